@@ -1,0 +1,72 @@
+/**
+ * How much may be in flight: the strategy a sender asks, and what it tells it (RFC 5681, RFC 5033).
+ * Loss-based strategies read the byte counts, delay-based ones the round-trip fields, rate-based ones the delivery
+ * fields; all are in every sample, so that a new algorithm needs no new interface.
+ * Pure: `nowMs` is the connection's clock.
+ */
+
+/** One cumulative (or selective) acknowledgment of new data. */
+export interface AckSample {
+  readonly nowMs: number;
+  /** Bytes newly acknowledged, > 0. */
+  readonly bytesAcknowledged: number;
+  /** Bytes outstanding before this acknowledgment, and after it. */
+  readonly priorInFlight: number;
+  readonly inFlight: number;
+  /** This acknowledgment's own round-trip time, ms; −1 when it gave none (Karn). */
+  readonly roundTripMs: number;
+  /** SRTT and the least round-trip time seen, ms; −1 before the first sample. */
+  readonly smoothedRoundTripMs: number;
+  readonly minRoundTripMs: number;
+  /** The sender had less to send than cwnd allowed: growth would be unearned (RFC 9293 §3.7.2, RFC 7661). */
+  readonly applicationLimited: boolean;
+  /** Bytes delivered in all so far, and the delivery rate of this sample in bytes per ms (0: unknown). */
+  readonly delivered: number;
+  readonly deliveryRate: number;
+  /** A round trip began with this acknowledgment (an acknowledgment of data sent after the last such). */
+  readonly roundStart: boolean;
+  /** Fast recovery is going on; cwnd growth is the recovery's business. */
+  readonly inRecovery: boolean;
+}
+
+export interface LossSample {
+  readonly nowMs: number;
+  /** Bytes outstanding when the loss was detected (FlightSize). */
+  readonly inFlight: number;
+  /** Bytes now thought lost. */
+  readonly bytesLost: number;
+  readonly delivered: number;
+}
+
+export interface CongestionControl {
+  readonly name: string;
+  /** Bytes. The sender keeps at most this in flight. */
+  readonly cwnd: number;
+  /** Bytes; Infinity until the first loss. */
+  readonly ssthresh: number;
+  /** Bytes per ms; Infinity: do not pace. */
+  readonly pacingRate: number;
+  onSent(bytes: number, inFlight: number, nowMs: number): void;
+  onAcknowledged(sample: AckSample): void;
+  /** Entering fast recovery: once per window of data. */
+  onLossDetected(sample: LossSample): void;
+  /** The loss event is over: everything outstanding at its start is acknowledged. */
+  onRecoveryExit(nowMs: number): void;
+  onRetransmissionTimeout(sample: LossSample): void;
+  /** The last loss event was spurious: restore what it took (RFC 4015, RFC 5682). */
+  onSpuriousLoss?(nowMs: number): void;
+  /** Idle for longer than an RTO before sending again (RFC 5681 §4.1). */
+  onRestartAfterIdle(nowMs: number): void;
+  /** The effective MSS changed (path MTU). */
+  onSegmentSizeChanged(mss: number): void;
+}
+
+export interface CongestionControlStart {
+  /** Effective MSS, bytes of payload. */
+  readonly mss: number;
+  /** Initial window, bytes (RFC 6928: min(10 MSS, max(2 MSS, 14600))). */
+  readonly initialWindow: number;
+  readonly nowMs: number;
+}
+
+export type CongestionControlFactory = (start: CongestionControlStart) => CongestionControl;
