@@ -1,6 +1,5 @@
 /**
- * A scatter-gather queue of owned bytes. Large chunks are kept by reference, small ones copied together, so that a
- * one-byte packet cannot pin the 66 KiB slab it arrived in.
+ * A scatter-gather queue of owned bytes. Large chunks are kept by reference, small ones copied together.
  * Pure.
  *
  *   begin                                                        end        positions count bytes ever appended
@@ -8,23 +7,7 @@
  *     discard() moves begin to the right, append() moves end
  */
 import { Chunk } from './chunk.ts';
-import { countCopy } from './copy_meter.ts';
-import { Slab, SlabPool } from './slab.ts';
-
-/** From this size on a reference is cheaper than a copy, all things counted; see tests/speed. Bytes. */
-export const COPY_BORDER_BYTES = 4096;
-
-const FIRST_TAIL_BYTES = 2048;
-const FULL_TAIL_BYTES = 65536;
-const SHARED_TAIL_BYTES = 8192;
-const SHARED_TAIL_LARGEST = 512;
-
-/** Where full-size tails come from, and where they return to. */
-export const tailPool = new SlabPool({ slabBytes: FULL_TAIL_BYTES, maxIdle: 128 });
-
-/** Tiny first appends of all lists share slabs of 8 KiB, so that a connection of one byte costs no allocation. */
-let sharedTail = new Slab(new Uint8Array(SHARED_TAIL_BYTES));
-let sharedTailUsed = 0;
+import { ChunkKeeper } from './chunk_keeper.ts';
 
 export class BufferList {
   #chunks: Chunk[] = [];
@@ -33,9 +16,7 @@ export class BufferList {
   #head = 0;
   #begin = 0;
   #end = 0;
-  #tail: Slab | null = null;
-  #tailUsed = 0;
-  #nextTailBytes = FIRST_TAIL_BYTES;
+  readonly #keeper = new ChunkKeeper();
 
   get byteLength(): number {
     return this.#end - this.#begin;
@@ -49,16 +30,22 @@ export class BufferList {
   /** Takes a reference of its own to the chunk's slab; never copies. */
   append(chunk: Chunk): void {
     if (chunk.length === 0) return;
+    chunk.slab.references += 1;
+    this.appendOwned(chunk);
+  }
+
+  /** Takes over the chunk together with the reference its giver held. */
+  appendOwned(chunk: Chunk): void {
     const last = this.#chunks.length - 1;
     if (last >= this.#head) {
       const previous = this.#chunks[last]!;
       if (previous.slab === chunk.slab && previous.offset + previous.length === chunk.offset) {
         this.#chunks[last] = new Chunk(chunk.slab, previous.offset, previous.length + chunk.length);
         this.#end += chunk.length;
+        chunk.slab.references -= 1; // one reference serves the joined chunk
         return;
       }
     }
-    chunk.slab.references += 1;
     this.#chunks.push(chunk);
     this.#starts.push(this.#end);
     this.#end += chunk.length;
@@ -74,10 +61,9 @@ export class BufferList {
     this.#copyIn(bytes, 0, bytes.byteLength);
   }
 
-  /** A reference from {@link COPY_BORDER_BYTES} on, a copy below. */
+  /** A reference to a large chunk, a copy of a small one (COPY_BORDER_BYTES). */
   appendKept(chunk: Chunk): void {
-    if (chunk.length >= COPY_BORDER_BYTES) this.append(chunk);
-    else this.appendCopy(chunk);
+    if (chunk.length > 0) this.appendOwned(this.#keeper.keep(chunk));
   }
 
   /** The first piece, at most `maxBytes` of it; undefined when empty. The caller owns it and releases it. */
@@ -133,10 +119,7 @@ export class BufferList {
   /** Releases everything. */
   clear(): void {
     this.discard(this.byteLength);
-    if (this.#tail !== null) {
-      this.#tail.release();
-      this.#tail = null;
-    }
+    this.#keeper.clear();
   }
 
   /** The index of the chunk that holds `position`. */
@@ -153,62 +136,10 @@ export class BufferList {
   }
 
   #copyIn(source: Uint8Array, offset: number, length: number): void {
-    let copied = 0;
-    while (copied < length) {
-      if (this.#tail === null && length <= SHARED_TAIL_LARGEST) {
-        this.#copyToSharedTail(source, offset, length);
-        return;
-      }
-      const room = this.#tailRoom(length - copied);
-      const part = Math.min(room, length - copied);
-      const tail = this.#tail!;
-      copyBytes(source, offset + copied, tail.bytes, this.#tailUsed, part);
-      this.append(new Chunk(tail, this.#tailUsed, part));
-      this.#tailUsed += part;
-      copied += part;
+    for (let copied = 0; copied < length; ) {
+      const piece = this.#keeper.copy(source, offset + copied, length - copied);
+      copied += piece.length;
+      this.appendOwned(piece);
     }
   }
-
-  #copyToSharedTail(source: Uint8Array, offset: number, length: number): void {
-    if (sharedTailUsed + length > SHARED_TAIL_BYTES) {
-      sharedTail = new Slab(new Uint8Array(SHARED_TAIL_BYTES));
-      sharedTailUsed = 0;
-    }
-    copyBytes(source, offset, sharedTail.bytes, sharedTailUsed, length);
-    this.append(new Chunk(sharedTail, sharedTailUsed, length));
-    sharedTailUsed += length;
-    // A list that keeps growing by small pieces gets a tail of its own.
-    if (this.byteLength > SHARED_TAIL_LARGEST) this.#newTail(SHARED_TAIL_LARGEST);
-  }
-
-  /** Room at the end of the tail slab, after making some when there is none. */
-  #tailRoom(wanted: number): number {
-    const tail = this.#tail;
-    if (tail !== null) {
-      // Nobody but us looks at it: begin it anew.
-      if (tail.references === 1) this.#tailUsed = 0;
-      if (this.#tailUsed < tail.byteLength) return tail.byteLength - this.#tailUsed;
-    }
-    this.#newTail(wanted);
-    return this.#tail!.byteLength;
-  }
-
-  #newTail(wanted: number): void {
-    this.#tail?.release();
-    while (this.#nextTailBytes < Math.min(wanted, FULL_TAIL_BYTES)) this.#nextTailBytes *= 2;
-    const bytes = Math.min(this.#nextTailBytes, FULL_TAIL_BYTES);
-    this.#tail = bytes === FULL_TAIL_BYTES ? tailPool.acquire() : new Slab(new Uint8Array(bytes));
-    this.#tailUsed = 0;
-    this.#nextTailBytes = Math.min(bytes * 2, FULL_TAIL_BYTES);
-  }
-}
-
-/** The one place where payload is copied; short pieces byte by byte, since a view alone costs 40 ns. */
-export function copyBytes(source: Uint8Array, from: number, target: Uint8Array, at: number, length: number): void {
-  countCopy(length);
-  if (length <= 16) {
-    for (let index = 0; index < length; index += 1) target[at + index] = source[from + index]!;
-    return;
-  }
-  target.set(from === 0 && length === source.byteLength ? source : source.subarray(from, from + length), at);
 }

@@ -1,0 +1,112 @@
+/**
+ * Every option of a connection: unit, default, range, reason. One file, so that reading it is reading the manual.
+ * Pure.
+ */
+import { ConfigurationError } from '../util/errors.ts';
+import { congestionControlByName } from './congestion/congestion_controls.ts';
+import type { CongestionControlFactory } from './congestion/congestion_control.ts';
+
+export interface TCPConfig {
+  /** Bytes written and not yet acknowledged that one connection may hold. 2^10 … 2^30. */
+  readonly sendBufferBytes: number;
+  /** Receive buffer at the start, which is also the first window offered. 2^10 … 2^30. */
+  readonly receiveBufferBytes: number;
+  /** Up to where auto-tuning may enlarge the receive buffer; equal to `receiveBufferBytes`: no auto-tuning. */
+  readonly maxReceiveBufferBytes: number;
+  /** MSS we advertise and never exceed, bytes; 0: as the interface's MTU allows (RFC 9293 §3.7.1). 0, 48 … 65495. */
+  readonly maxSegmentSize: number;
+  /** Offer window scaling (RFC 7323 §2). The shift follows from `maxReceiveBufferBytes`. */
+  readonly windowScaling: boolean;
+  /** Offer timestamps (RFC 7323 §3): round-trip times from every segment, at the price of 12 bytes each. */
+  readonly timestamps: boolean;
+  /** Switch Nagle's algorithm off (RFC 9293 §3.7.4). */
+  readonly noDelay: boolean;
+  /** How long an acknowledgment may wait for company, ms, 0 … 499 (RFC 9293 §3.8.6.3: below 0.5 s; Linux uses 40). */
+  readonly delayedAcknowledgmentMs: number;
+  /** First RTO before any sample, ms, 1 … 60 000 (RFC 6298 §2.1); lower only on a private link. */
+  readonly initialRtoMs: number;
+  /** Least RTO, ms. RFC 6298 §2.4 says 1 000; every deployed stack uses less, since delayed ACKs stay below 200. */
+  readonly minRtoMs: number;
+  /** Largest RTO, ms, at least 60 000 by RFC 6298 §2.5 (lower is for lessons). */
+  readonly maxRtoMs: number;
+  /** How long unacknowledged data may stay so before the connection is given up, ms; Infinity: never (R2, RFC 9293 §3.8.3). */
+  readonly userTimeoutMs: number;
+  /** The same for SYN: at least 180 000 by RFC 9293 §3.8.3 (MUST-23). */
+  readonly connectTimeoutMs: number;
+  /** 2 MSL, ms: how long TIME-WAIT lasts (RFC 9293 §3.6.1). Linux: 60 000. */
+  readonly timeWaitMs: number;
+  /** How long an orphaned connection waits in FIN-WAIT-2 for the peer's FIN, ms (robustness; Linux: 60 000). */
+  readonly finWait2Ms: number;
+  /** Idle time before the first keepalive probe, ms; 0: off, which is the default (MUST-25); ≥ 7 200 000 unless asked for less. */
+  readonly keepAliveMs: number;
+  /** Between keepalive probes, ms, and how many go unanswered before giving up (RFC 9293 §3.8.4). */
+  readonly keepAliveIntervalMs: number;
+  readonly keepAliveProbes: number;
+  /** Initial window in segments (RFC 6928: 10). */
+  readonly initialWindowSegments: number;
+  readonly congestionControl: CongestionControlFactory;
+}
+
+export const defaultTCPConfig: TCPConfig = Object.freeze({
+  sendBufferBytes: 4 * 1024 * 1024,
+  receiveBufferBytes: 1024 * 1024,
+  maxReceiveBufferBytes: 8 * 1024 * 1024,
+  maxSegmentSize: 0,
+  windowScaling: true,
+  timestamps: true,
+  noDelay: false,
+  delayedAcknowledgmentMs: 40,
+  initialRtoMs: 1000,
+  minRtoMs: 200,
+  maxRtoMs: 60_000,
+  userTimeoutMs: 300_000,
+  connectTimeoutMs: 180_000,
+  timeWaitMs: 60_000,
+  finWait2Ms: 60_000,
+  keepAliveMs: 0,
+  keepAliveIntervalMs: 75_000,
+  keepAliveProbes: 9,
+  initialWindowSegments: 10,
+  congestionControl: congestionControlByName.cubic,
+});
+
+type NumericOption = { [K in keyof TCPConfig]: TCPConfig[K] extends number ? K : never }[keyof TCPConfig];
+
+const RANGES: Readonly<Record<NumericOption, readonly [number, number]>> = {
+  sendBufferBytes: [1024, 2 ** 30],
+  receiveBufferBytes: [1024, 2 ** 30],
+  maxReceiveBufferBytes: [1024, 2 ** 30],
+  maxSegmentSize: [0, 65495],
+  delayedAcknowledgmentMs: [0, 499],
+  initialRtoMs: [1, 60_000],
+  minRtoMs: [1, 60_000],
+  maxRtoMs: [1, 3_600_000],
+  userTimeoutMs: [1, Infinity],
+  connectTimeoutMs: [1, Infinity],
+  timeWaitMs: [0, 3_600_000],
+  finWait2Ms: [1, Infinity],
+  keepAliveMs: [0, Infinity],
+  keepAliveIntervalMs: [1, Infinity],
+  keepAliveProbes: [1, 1000],
+  initialWindowSegments: [1, 1000],
+};
+
+/** Defaults with the given options over them. @throws ConfigurationError naming option, value and range */
+export function completeTCPConfig(options: Partial<TCPConfig> = {}): TCPConfig {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const config: TCPConfig = { ...defaultTCPConfig, ...given };
+  for (const [option, [least, most]] of Object.entries(RANGES)) {
+    const value = config[option as NumericOption];
+    if (typeof value !== 'number' || !(value >= least && value <= most)) {
+      throw new ConfigurationError(option, value, `${least} to ${most}`);
+    }
+  }
+  if (config.maxSegmentSize !== 0 && config.maxSegmentSize < 48) {
+    throw new ConfigurationError('maxSegmentSize', config.maxSegmentSize, '0, or 48 to 65495');
+  }
+  if (config.maxReceiveBufferBytes < config.receiveBufferBytes) {
+    // Whoever asks for a larger buffer than auto-tuning's limit gets a buffer of that size.
+    return { ...config, maxReceiveBufferBytes: config.receiveBufferBytes };
+  }
+  return config;
+}
