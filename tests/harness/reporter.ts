@@ -11,6 +11,11 @@ const PATIENCE_MS = 10_000;
 // Test files are loaded after the reporter, so their stack traces lead to the TypeScript lines.
 process.setSourceMapsEnabled(true);
 
+// Mocha hands unhandled rejections on to the process and counts nothing; thrown, they fail the running test.
+process.on('unhandledRejection', (reason) => {
+  throw reason;
+});
+
 type Resources = Map<string, number>;
 
 function activeResources(): Resources {
