@@ -1,0 +1,135 @@
+/**
+ * How long to wait for an acknowledgment: SRTT, RTTVAR and RTO from round-trip samples (RFC 6298 §2, §5; several
+ * samples in one round trip: RFC 7323 appendix G).
+ * Pure. Not here: which segments give samples (Karn's rule is the sender's), and the timer itself.
+ *
+ *   RTO = min(maxRto, (SRTT + max(G, 4·RTTVAR, minRto)) · 2^(times backed off))
+ *
+ * The floor lies under the *variation*, not under the sum. RFC 6298 §2.4 would round RTO up to 1 s; that is a second
+ * of silence for every tail loss on a path of 1 ms. With a floor of 200 ms under the sum, a path with a round trip of
+ * 190 ms that has grown very even has an RTO of 200 ms, and a delayed acknowledgment (up to 200 ms in Linux, 500 ms
+ * allowed by RFC 9293 §3.8.6.3) times out for nothing. Under the variation, as Linux has it, there is always room for
+ * one delayed acknowledgment on top of the round trip.
+ */
+
+export interface RoundTripEstimatorOptions {
+  /** RTO before any sample. Milliseconds, > 0. RFC 6298 §2.1: 1000; less only on a private link. */
+  readonly initialRtoMs?: number;
+  /** The least allowance for variation. Milliseconds, ≥ 0. RFC 6298 §2.4 has 1000 under the sum; Linux has 200, as here. */
+  readonly minRtoMs?: number;
+  /** RTO with all back-off. Milliseconds, ≥ 60 000 by RFC 6298 §2.5; less only where giving up early is wanted. */
+  readonly maxRtoMs?: number;
+  /** G of RFC 6298 §2: how fine the clock is that takes samples. Milliseconds. */
+  readonly clockGranularityMs?: number;
+}
+
+/** RFC 6298 §2.3. */
+const ALPHA = 1 / 8;
+const BETA = 1 / 4;
+/** K of RFC 6298 §2.2. */
+const VARIATIONS = 4;
+/** More doublings than this change nothing: 1 ms has become 12 days. */
+const MOST_BACK_OFFS = 30;
+/** RFC 6298 §5.7. */
+const RTO_AFTER_LOST_SYN_MS = 3000;
+
+export class RoundTripEstimator {
+  readonly initialRtoMs: number;
+  readonly minRtoMs: number;
+  readonly maxRtoMs: number;
+  readonly clockGranularityMs: number;
+  #smoothed = -1;
+  #variation = -1;
+  #least = -1;
+  #latest = -1;
+  #backOffs = 0;
+  /** RTO without back-off, before the upper bound. */
+  #base: number;
+
+  constructor(options: RoundTripEstimatorOptions = {}) {
+    this.initialRtoMs = options.initialRtoMs ?? 1000;
+    this.minRtoMs = options.minRtoMs ?? 200;
+    this.maxRtoMs = options.maxRtoMs ?? 60_000;
+    this.clockGranularityMs = options.clockGranularityMs ?? 1;
+    this.#base = this.initialRtoMs;
+  }
+
+  /**
+   * Feeds one round-trip sample, recomputes RTO (RFC 6298 §2.2, §2.3) and ends any back-off.
+   * @param roundTripMs time from transmission to acknowledgment, ms, ≥ 0; never from a retransmitted segment unless
+   *   timestamps prove which copy was acknowledged (RFC 6298 §3)
+   * @param expectedSamples how many samples this round trip will give, ≥ 1: ceil(FlightSize / (2·SMSS)) where every
+   *   acknowledgment gives one (RFC 7323 appendix G), so that the memory of the filter stays a matter of round trips
+   */
+  addSample(roundTripMs: number, expectedSamples: number = 1): void {
+    const sample = Math.max(0, roundTripMs);
+    if (this.#smoothed < 0) {
+      this.#smoothed = sample;
+      this.#variation = sample / 2;
+      this.#least = sample;
+    } else {
+      const share = 1 / Math.max(1, expectedSamples);
+      // RTTVAR first, from the old SRTT (RFC 6298 §2.3).
+      this.#variation += BETA * share * (Math.abs(this.#smoothed - sample) - this.#variation);
+      this.#smoothed += ALPHA * share * (sample - this.#smoothed);
+      if (sample < this.#least) this.#least = sample;
+    }
+    this.#latest = sample;
+    this.#base = this.#smoothed + Math.max(this.clockGranularityMs, VARIATIONS * this.#variation, this.minRtoMs);
+    this.#backOffs = 0;
+  }
+
+  /** How long to wait for the acknowledgment of what is sent now. Milliseconds, back-off included. */
+  get rtoMs(): number {
+    return Math.min(this.maxRtoMs, this.#base * 2 ** this.#backOffs);
+  }
+
+  /** The same without back-off. Milliseconds. */
+  get baseRtoMs(): number {
+    return Math.min(this.maxRtoMs, this.#base);
+  }
+
+  /** The timer expired: doubles RTO, up to `maxRtoMs` (RFC 6298 §5.5). */
+  backOff(): void {
+    if (this.#backOffs < MOST_BACK_OFFS) this.#backOffs += 1;
+  }
+
+  /** How often RTO has been doubled since the last sample. */
+  get backOffs(): number {
+    return this.#backOffs;
+  }
+
+  /** New data was acknowledged, or a timeout proved spurious: the path is alive (RFC 5682 §3.2). */
+  resetBackOff(): void {
+    this.#backOffs = 0;
+  }
+
+  /**
+   * The handshake is over, but its SYN had to be sent again: begin with 3 s (RFC 6298 §5.7). Nothing happens when a
+   * sample has been taken after all, which timestamps allow.
+   */
+  restartAfterLostSYN(): void {
+    this.#backOffs = 0;
+    if (this.#smoothed < 0) this.#base = Math.max(this.initialRtoMs, RTO_AFTER_LOST_SYN_MS);
+  }
+
+  /** SRTT. Milliseconds; −1 before the first sample. */
+  get smoothedRoundTripMs(): number {
+    return this.#smoothed;
+  }
+
+  /** RTTVAR. Milliseconds; −1 before the first sample. */
+  get roundTripVariationMs(): number {
+    return this.#variation;
+  }
+
+  /** The least sample of the connection's life. Milliseconds; −1 before the first. */
+  get minRoundTripMs(): number {
+    return this.#least;
+  }
+
+  /** The last sample. Milliseconds; −1 before the first. */
+  get latestMs(): number {
+    return this.#latest;
+  }
+}
