@@ -1,0 +1,2 @@
+#include "kernel_peer.h"
+namespace sunstar { void defineKernelPeers(Napi::Env, Napi::Object) {} }
