@@ -161,7 +161,8 @@ require_privilege() {
 }
 
 require_tun_driver() {
-  if [ -n "$dry_run" ] || [ -c /dev/net/tun ]; then return 0; fi
+  if [ -n "$dry_run" ] || [ -w /dev/net/tun ]; then return 0; fi
+  [ ! -c /dev/net/tun ] || fail "this root may not open /dev/net/tun; run as the machine's own: chmod 666 /dev/net/tun"
   fail "/dev/net/tun is missing; run: modprobe tun (in a container: start it with --device /dev/net/tun)"
 }
 
@@ -186,10 +187,19 @@ device_exists() { quietly ip link show dev "$1"; }
 # Interface index and alias: together they tell our device from a later one with the same name.
 device_identity() { ip -o link show dev "$1" | sed 's/^\([0-9]*\):.*alias \([^ ]*\).*/\1 \2/; s/^\([0-9]*\):.*/\1 -/'; }
 
-# The line of `ip tuntap` for one device, without its name: "tun persist user 1000".
-device_description() { ip tuntap | sed -n "s/^$1: //p"; }
+# Not asked of `ip tuntap`: it reads /sys, which shows the devices of another namespace where only that was unshared.
+device_kind() { ip -d -o link show dev "$1" | sed -n 's/.* tun type \(t[ua][np]\) .*/\1/p'; }
 
-device_owner() { device_description "$1" | sed -n 's/.* user \([0-9]*\).*/\1/p'; }
+# The owner's uid; nothing if there is no owner.
+device_owner() {
+  name=$(ip -d -o link show dev "$1" | sed -n 's/.* tun type .* user \([^ ]*\) .*/\1/p')
+  case $name in
+    *[!0-9]*) id -u "$name" ;;
+    *) printf '%s' "$name" ;;
+  esac
+}
+
+tun_and_tap_devices() { ip -o link show type tun | sed -n 's/^[0-9]*: \(t[ua][np][0-9][0-9]*\):.*/\1/p'; }
 
 device_is_up() { ip -o link show dev "$1" | grep -q '[<,]UP[,>]'; }
 
@@ -403,14 +413,9 @@ start_device() {
 
 # Two devices with one network would leave the kernel to guess between them.
 check_device_is_possible() {
-  if device_exists "$device"; then
-    case $(device_description "$device") in
-      "$kind "* | "$kind") ;;
-      *)
-        warn "$device: exists, but is not a $kind device; choose another number"
-        return 1
-        ;;
-    esac
+  if device_exists "$device" && [ "$(device_kind "$device")" != "$kind" ]; then
+    warn "$device: exists, but is not a $kind device; choose another number"
+    return 1
   fi
   other=$(other_device_in "$network" "$device")
   if [ -n "$other" ]; then
@@ -564,7 +569,7 @@ listed_devices() {
     for number in $numbers; do printf '%s\n' "$kind$number"; done
     return
   fi
-  { recorded_devices; ip tuntap | sed -n 's/^\(t[ua][np][0-9][0-9]*\):.*/\1/p'; } | sort -u
+  { recorded_devices; tun_and_tap_devices; } | sort -u
 }
 
 show_device() {
