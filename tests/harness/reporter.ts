@@ -1,8 +1,10 @@
 /**
- * Mocha's spec report with three things added: skipped tests are listed with their reasons, whatever keeps the process
- * alive after the last test is named and counts as a failure, and the very last line is `N passed, N failed, N skipped`.
+ * Mocha's spec report, and besides: skipped tests are listed with their reasons; unhandled rejections, errors after the
+ * last test and whatever then keeps the process alive are named and count as failures; and the very last line is
+ * `N passed, N failed, N skipped`.
  */
 import Mocha from 'mocha';
+import { inspect } from 'node:util';
 import { reasonForSkipping } from './skip.ts';
 
 /** How long sockets, timers and children may take to close after the last test. */
@@ -10,11 +12,6 @@ const PATIENCE_MS = 10_000;
 
 // Test files are loaded after the reporter, so their stack traces lead to the TypeScript lines.
 process.setSourceMapsEnabled(true);
-
-// Mocha hands unhandled rejections on to the process and counts nothing; thrown, they fail the running test.
-process.on('unhandledRejection', (reason) => {
-  throw reason;
-});
 
 type Resources = Map<string, number>;
 
@@ -31,14 +28,23 @@ function say(line: string): void {
 // Mocha loads a reporter by its default export; nothing else in the house has one.
 export default class Reporter extends Mocha.reporters.Spec {
   readonly #skipped: string[] = [];
+  /** What mocha does not count: it hands unhandled rejections on to the process, and stops listening at the end. */
+  readonly #faults = new Map<unknown, string>();
   /** What was open when each top-level suite ended, in their order. */
   readonly #history: { title: string; open: Resources }[] = [];
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
+    let running = 'loading the tests';
+    runner.on('test', (test) => (running = test.fullTitle()));
+    runner.on('end', () => (running = 'the time after the last test'));
     runner.on('pending', (test) => this.#skipped.push(`${test.fullTitle()}: ${reasonForSkipping(test)}`));
     runner.on('suite end', (suite) => {
       if (suite.parent?.root) this.#history.push({ title: suite.title, open: activeResources() });
+    });
+    process.on('unhandledRejection', (reason) => {
+      // Keyed by the reason, for mocha lets the process report each one a second time.
+      this.#faults.set(reason, `a rejection nobody handled, during ${running}:\n${inspect(reason)}`);
     });
   }
 
@@ -46,29 +52,30 @@ export default class Reporter extends Mocha.reporters.Spec {
     if (this.#skipped.length > 0) say('  skipped:');
     for (const line of this.#skipped) say(`  - ${line}`);
 
-    let leaks = 0;
     // Unreferenced: it only fires when something else is holding the process.
     setTimeout(() => {
-      leaks = 1;
-      this.#reportLeaks();
+      this.#faults.set('leaks', this.#describeLeaks());
       process.exit();
     }, PATIENCE_MS).unref();
 
     finish?.(failures);
-    // Registered after mocha's own exit listener, which sets the exit code and would otherwise undo ours.
+    // Only now: mocha's own listeners would throw the error again, or set the exit code after us.
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', (error) => this.#faults.set(error, `after the last test:\n${inspect(error)}`));
     process.once('exit', () => {
+      for (const fault of this.#faults.values()) say(`\n  ${fault.replaceAll('\n', '\n    ')}`);
+      if (this.#faults.size > 0) process.exitCode = 1;
       const { passes, failures: failed, pending } = this.stats;
-      if (leaks > 0) process.exitCode = 1;
-      say(`${passes} passed, ${failed + leaks} failed, ${pending} skipped`);
+      say(`\n${passes} passed, ${failed + this.#faults.size} failed, ${pending} skipped`);
     });
   }
 
-  #reportLeaks(): void {
-    say(`\n  the tests are over, but ${PATIENCE_MS / 1000} s later the process is still held by:`);
-    for (const [type, count] of activeResources()) {
+  #describeLeaks(): string {
+    const lines = [...activeResources()].map(([type, count]) => {
       const suites = this.#suitesThatLeft(type, count).map((title) => `"${title}"`);
-      say(`  - ${count} ${type}${suites.length > 0 ? `, left open by ${suites.join(', ')}` : ''}`);
-    }
+      return `- ${count} ${type}${suites.length > 0 ? `, left open by ${suites.join(', ')}` : ''}`;
+    });
+    return [`${PATIENCE_MS / 1000} s after the last test the process is still held by:`, ...lines].join('\n');
   }
 
   /** The suites at whose end there was more open of a type than ever closed again. */
