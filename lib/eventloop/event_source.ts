@@ -1,13 +1,11 @@
 /**
  * Something that becomes ready: a device with packets waiting, a pipe with room. It tells the loop by `wake`, which
- * never acts itself; acting is for the loop's turn.
+ * never acts itself; acting is for the loop's turn. One source serves one rule.
+ * A source never keeps the process alive: that is for the loop's `retain()` alone, so libuv handles are unreferenced.
  */
 export interface EventSource {
   /** True while an action on it would not be in vain. Level-triggered: it stays true until the condition ends. */
   readonly ready: boolean;
   /** The loop registers how it wants to be woken; null when it lost interest (the source then stops polling). */
   onReady(wake: (() => void) | null): void;
-  /** Whether this source keeps the process alive. */
-  ref(): void;
-  unref(): void;
 }

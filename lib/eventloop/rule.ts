@@ -9,6 +9,7 @@ export interface Rule {
   readonly name: string;
   readonly source: EventSource;
   readonly direction: 'in' | 'out';
+  /** Asked before acting and at the end of every turn; whoever changes the answer elsewhere calls `requestTurn()`. */
   interested(): boolean;
   /** Does the work; returns true when there is more to do without waiting (budget used up). */
   act(): boolean;

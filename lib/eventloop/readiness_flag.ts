@@ -1,0 +1,45 @@
+/**
+ * The plain event source: a flag that its owner raises and lowers. Raising it wakes the loop, once; the loop looks at
+ * the flag, not at how often it was raised.
+ */
+import type { EventSource } from './event_source.ts';
+
+export class ReadinessFlag implements EventSource {
+  #ready: boolean;
+  #wake: (() => void) | null = null;
+  readonly #watchedChanged: ((watched: boolean) => void) | null;
+
+  /**
+   * @param ready whether it is raised from the beginning
+   * @param watchedChanged told when the loop begins or ceases to wait, so that a device polls only then
+   */
+  constructor(ready = false, watchedChanged: ((watched: boolean) => void) | null = null) {
+    this.#ready = ready;
+    this.#watchedChanged = watchedChanged;
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** Does a loop wait for this? */
+  get watched(): boolean {
+    return this.#wake !== null;
+  }
+
+  raise(): void {
+    if (this.#ready) return;
+    this.#ready = true;
+    this.#wake?.();
+  }
+
+  lower(): void {
+    this.#ready = false;
+  }
+
+  onReady(wake: (() => void) | null): void {
+    const changed = (wake === null) !== (this.#wake === null);
+    this.#wake = wake;
+    if (changed) this.#watchedChanged?.(wake !== null);
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * How a turn gets onto libuv. A request costs no trip around libuv (process.nextTick), unless there were many in a row:
+ * two stacks joined in memory could otherwise keep each other busy and starve every other socket of the process.
+ * One timer for the house, and one handle that keeps the process alive while somebody wants it.
+ */
+
+/** So many turns may follow one another by nextTick before libuv is visited. */
+export const MAX_TURNS_WITHOUT_IO = 16;
+
+/** The longest delay setTimeout takes, ms. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
+export interface TurnScheduler {
+  /** Called once, by the loop: what to run when a turn was requested, and what when the timer fires. */
+  start(turn: () => void, timer: () => void): void;
+  /** A turn soon, before libuv is visited if possible. Requests made before it runs become one. */
+  requestTurn(): void;
+  /** A turn after other I/O had its chance. */
+  requestTurnAfterIO(): void;
+  /** Sets the one timer, in place of an earlier setting. Whole milliseconds, ≥ 1. */
+  armTimer(delayMs: number): void;
+  /** Whether the process stays alive for our sake. A requested turn always runs; the timer alone keeps nobody alive. */
+  keepAlive(on: boolean): void;
+  /** Forgets the timer and every request. */
+  stop(): void;
+}
+
+/** The scheduler of this process. */
+export class LibuvScheduler implements TurnScheduler {
+  #turn: () => void = () => {};
+  #timerFired: () => void = () => {};
+  #requested = false;
+  #turnsWithoutIO = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #alive: NodeJS.Timeout | null = null;
+  #stopped = false;
+
+  readonly #runByTick = (): void => {
+    this.#turnsWithoutIO += 1;
+    this.#run();
+  };
+
+  readonly #runByImmediate = (): void => {
+    this.#turnsWithoutIO = 0;
+    this.#run();
+  };
+
+  readonly #fire = (): void => {
+    this.#timer = null;
+    this.#turnsWithoutIO = 0;
+    this.#timerFired();
+  };
+
+  start(turn: () => void, timer: () => void): void {
+    this.#turn = turn;
+    this.#timerFired = timer;
+  }
+
+  requestTurn(): void {
+    if (this.#requested || this.#stopped) return;
+    this.#requested = true;
+    if (this.#turnsWithoutIO < MAX_TURNS_WITHOUT_IO) process.nextTick(this.#runByTick);
+    else setImmediate(this.#runByImmediate);
+  }
+
+  requestTurnAfterIO(): void {
+    if (this.#requested || this.#stopped) return;
+    this.#requested = true;
+    setImmediate(this.#runByImmediate);
+  }
+
+  armTimer(delayMs: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#fire, Math.min(delayMs, LONGEST_DELAY_MS)).unref();
+  }
+
+  keepAlive(on: boolean): void {
+    if (on) {
+      this.#alive ??= setInterval(() => {}, LONGEST_DELAY_MS);
+    } else if (this.#alive !== null) {
+      clearInterval(this.#alive);
+      this.#alive = null;
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.keepAlive(false);
+  }
+
+  #run(): void {
+    this.#requested = false;
+    if (!this.#stopped) this.#turn();
+  }
+}
