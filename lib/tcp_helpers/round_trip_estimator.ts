@@ -99,7 +99,11 @@ export class RoundTripEstimator {
     return this.#backOffs;
   }
 
-  /** New data was acknowledged, or a timeout proved spurious: the path is alive (RFC 5682 §3.2). */
+  /**
+   * The path is alive after all. Karn's rule keeps the back-off until the next sample (RFC 6298 §5), which without
+   * timestamps never comes while every segment has to be sent twice; so a sender may end it as soon as new data is
+   * acknowledged or the timeout has proved spurious.
+   */
   resetBackOff(): void {
     this.#backOffs = 0;
   }

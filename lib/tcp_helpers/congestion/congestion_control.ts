@@ -18,7 +18,7 @@ export interface AckSample {
   /** SRTT and the least round-trip time seen, ms; −1 before the first sample. */
   readonly smoothedRoundTripMs: number;
   readonly minRoundTripMs: number;
-  /** The sender had less to send than cwnd allowed: growth would be unearned (RFC 9293 §3.7.2, RFC 7661). */
+  /** The sender had less to send than cwnd allowed: growth would be unearned (RFC 7661). */
   readonly applicationLimited: boolean;
   /** Bytes delivered in all so far, and the delivery rate of this sample in bytes per ms (0: unknown). */
   readonly delivered: number;
@@ -46,6 +46,7 @@ export interface CongestionControl {
   readonly ssthresh: number;
   /** Bytes per ms; Infinity: do not pace. */
   readonly pacingRate: number;
+  /** New data or a retransmission left. `inFlight` counts what is outstanding now, these `bytes` included. */
   onSent(bytes: number, inFlight: number, nowMs: number): void;
   onAcknowledged(sample: AckSample): void;
   /** Entering fast recovery: once per window of data. */

@@ -1,0 +1,22 @@
+/**
+ * The congestion controls by name, for options, command lines and comparisons.
+ * Pure.
+ */
+import type { CongestionControlFactory } from './congestion_control.ts';
+import { cubic } from './cubic.ts';
+import { fixedWindow } from './fixed_window.ts';
+import { newReno } from './new_reno.ts';
+
+export type CongestionControlName = 'new_reno' | 'cubic' | 'fixed_window';
+
+export const congestionControlByName: Readonly<Record<CongestionControlName, CongestionControlFactory>> = Object.freeze(
+  {
+    new_reno: newReno,
+    cubic,
+    fixed_window: fixedWindow(),
+  },
+);
+
+export function isCongestionControlName(name: string): name is CongestionControlName {
+  return Object.hasOwn(congestionControlByName, name);
+}

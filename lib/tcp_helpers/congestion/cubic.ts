@@ -1,0 +1,189 @@
+/**
+ * CUBIC: after a loss the window returns along a cubic curve of *time*, fast at first, flat around the size that was
+ * last too large, then fast again, so that long paths are filled as quickly as short ones; never slower than Reno would
+ * be (RFC 9438). Slow start is HyStart++ (RFC 9406); everything else is as in new_reno.ts.
+ * Pure. Times are milliseconds and windows bytes throughout; the RFC has seconds and segments. Not here: ECN.
+ *
+ *   cwnd │ W_max ─ ─ ─ ─ ─ ─ ─ ─__--──--__─ ─ ─/
+ *        │                   ,-'    K            '   W_cubic(t) = C·(t − K)³ + W_max
+ *        │ 0.7·W_max ───── /    concave │ convex
+ *        └─────────────────┴────────────┴──────────── t
+ */
+import type { AckSample, CongestionControlFactory, CongestionControlStart } from './congestion_control.ts';
+import { HyStartPlusPlus } from './hystart_plus_plus.ts';
+import { NewReno } from './new_reno.ts';
+
+/** Segments per second cubed (RFC 9438 §5.1). */
+const C = 0.4;
+/** What is left after a loss (RFC 9438 §4.6). */
+const BETA = 0.7;
+/** Segments per round trip that make up for the shallower cut (RFC 9438 §4.3). */
+const ALPHA = (3 * (1 - BETA)) / (1 + BETA);
+/** The target is at most this many times cwnd (RFC 9438 §4.2). */
+const MOST_GROWTH = 1.5;
+const MS_PER_SECOND = 1000;
+
+export interface CubicOptions {
+  /** Give up room when the saturation point falls, for the sake of newer flows (RFC 9438 §4.7). Default true. */
+  readonly fastConvergence?: boolean;
+  /** Leave slow start when round trips grow longer (RFC 9406). Default true. */
+  readonly hystart?: boolean;
+}
+
+/** One stretch of congestion avoidance, from its first acknowledgment to the next loss. */
+interface Epoch {
+  /** Time in it so far, without the times when the application kept the window unused. Milliseconds. */
+  elapsedMs: number;
+  /** Until when `elapsedMs` has been counted. */
+  countedUntilMs: number;
+  /** When the curve reaches W_max. Milliseconds. */
+  kMs: number;
+  /** What Reno would have by now, bytes. */
+  renoWindow: number;
+}
+
+export class Cubic extends NewReno {
+  override readonly name: string = 'cubic';
+  readonly #fastConvergence: boolean;
+  readonly #hystart: HyStartPlusPlus | null;
+  #epoch: Epoch | null = null;
+  /** W_max, bytes; 0 before the first loss. */
+  #largest = 0;
+  /** cwnd_prior, bytes. */
+  #beforeCut = 0;
+  #timeoutSinceEpoch = false;
+  #undo: { epoch: Epoch | null; largest: number; beforeCut: number; timeoutSinceEpoch: boolean } | null = null;
+
+  constructor(start: CongestionControlStart, options: CubicOptions = {}) {
+    super(start);
+    this.#fastConvergence = options.fastConvergence ?? true;
+    this.#hystart = (options.hystart ?? true) ? new HyStartPlusPlus() : null;
+  }
+
+  /** W_max: where the curve is flat. Bytes; 0 before the first congestion avoidance. */
+  get largestWindow(): number {
+    return this.#largest;
+  }
+
+  /** @param inFlight bytes outstanding, those just sent included */
+  override onSent(bytes: number, inFlight: number, nowMs: number): void {
+    // Nothing was in flight: the time since the last acknowledgment was idle (RFC 9438 §5.8).
+    if (this.#epoch !== null && inFlight <= bytes) this.#epoch.countedUntilMs = nowMs;
+  }
+
+  override onAcknowledged(sample: AckSample): void {
+    if (this.#epoch !== null) this.#countTime(this.#epoch, sample);
+    if (this.#hystart !== null && this.threshold === Infinity) this.#watchRoundTrips(this.#hystart, sample);
+    super.onAcknowledged(sample);
+  }
+
+  override onRetransmissionTimeout(sample: Parameters<NewReno['onRetransmissionTimeout']>[0]): void {
+    super.onRetransmissionTimeout(sample);
+    this.#epoch = null;
+    this.#timeoutSinceEpoch = true;
+  }
+
+  override onRestartAfterIdle(nowMs: number): void {
+    super.onRestartAfterIdle(nowMs);
+    this.#epoch = null;
+  }
+
+  override onSegmentSizeChanged(mss: number): void {
+    const ratio = Math.min(1, mss / this.mss);
+    super.onSegmentSizeChanged(mss);
+    this.#largest *= ratio;
+    this.#beforeCut *= ratio;
+    this.#epoch = null;
+    this.#undo = null;
+  }
+
+  protected override get decreaseFactor(): number {
+    return BETA;
+  }
+
+  protected override slowStartIncrease(bytes: number): number {
+    return this.#hystart !== null && this.threshold === Infinity ? bytes / this.#hystart.growthDivisor : bytes;
+  }
+
+  protected override avoidCongestion(bytes: number, sample: AckSample): void {
+    const epoch = (this.#epoch ??= this.#startEpoch(sample.nowMs));
+    this.#growRenoWindow(epoch, bytes);
+    if (this.#curve(epoch, epoch.elapsedMs) < epoch.renoWindow) {
+      // Reno-friendly region (RFC 9438 §4.3). Never down: the curve may have been ahead of Reno a moment ago.
+      this.window = Math.max(this.window, epoch.renoWindow);
+      return;
+    }
+    // Concave below W_max, convex above: the same step (RFC 9438 §4.4, §4.5), for each of the bytes acknowledged.
+    const inOneRoundTrip = this.#curve(epoch, epoch.elapsedMs + Math.max(0, sample.smoothedRoundTripMs));
+    const target = Math.max(this.window, Math.min(inOneRoundTrip, MOST_GROWTH * this.window));
+    this.window += (target - this.window) * Math.min(1, bytes / this.window);
+  }
+
+  /** W_max with fast convergence (RFC 9438 §4.7), and the end of the epoch. */
+  protected override beforeDecrease(): void {
+    const shrinking = this.#fastConvergence && this.window < this.#largest;
+    this.#largest = shrinking ? (this.window * (1 + BETA)) / 2 : this.window;
+    this.#beforeCut = this.window;
+    this.#epoch = null;
+    this.#timeoutSinceEpoch = false;
+  }
+
+  protected override saveForUndo(): void {
+    super.saveForUndo();
+    this.#undo = {
+      epoch: this.#epoch,
+      largest: this.#largest,
+      beforeCut: this.#beforeCut,
+      timeoutSinceEpoch: this.#timeoutSinceEpoch,
+    };
+  }
+
+  protected override restoreFromUndo(): void {
+    super.restoreFromUndo();
+    if (this.#undo === null) return;
+    this.#epoch = this.#undo.epoch;
+    this.#largest = this.#undo.largest;
+    this.#beforeCut = this.#undo.beforeCut;
+    this.#timeoutSinceEpoch = this.#undo.timeoutSinceEpoch;
+  }
+
+  /** K, W_max and W_est where congestion avoidance begins (RFC 9438 §4.2, §4.8, §4.10). */
+  #startEpoch(nowMs: number): Epoch {
+    // After a timeout, and when slow start ended without a loss, the curve begins flat: K = 0.
+    if (this.#timeoutSinceEpoch || this.#largest === 0) this.#largest = this.window;
+    if (this.#beforeCut === 0) this.#beforeCut = this.window;
+    this.#timeoutSinceEpoch = false;
+    const segmentsBelow = Math.max(0, this.#largest - this.window) / this.mss;
+    return {
+      elapsedMs: 0,
+      countedUntilMs: nowMs,
+      kMs: Math.cbrt(segmentsBelow / C) * MS_PER_SECOND,
+      renoWindow: this.window,
+    };
+  }
+
+  /** The time in which the window could not grow for want of data is no part of t (RFC 9438 §4.2, §5.8). */
+  #countTime(epoch: Epoch, sample: AckSample): void {
+    if (!sample.applicationLimited) epoch.elapsedMs += Math.max(0, sample.nowMs - epoch.countedUntilMs);
+    epoch.countedUntilMs = sample.nowMs;
+  }
+
+  #watchRoundTrips(hystart: HyStartPlusPlus, sample: AckSample): void {
+    hystart.observe(sample.roundTripMs, sample.roundStart);
+    if (hystart.isFinished) this.threshold = this.window;
+  }
+
+  /** W_cubic(t) (RFC 9438 §4.2, figure 1). Bytes. */
+  #curve(epoch: Epoch, elapsedMs: number): number {
+    const seconds = (elapsedMs - epoch.kMs) / MS_PER_SECOND;
+    return C * seconds * seconds * seconds * this.mss + this.#largest;
+  }
+
+  /** W_est (RFC 9438 §4.3, figure 4); with all of Reno's slope once it has come back to where the loss was. */
+  #growRenoWindow(epoch: Epoch, bytes: number): void {
+    const alpha = epoch.renoWindow >= this.#beforeCut ? 1 : ALPHA;
+    epoch.renoWindow += alpha * this.mss * Math.min(1, bytes / this.window);
+  }
+}
+
+export const cubic: CongestionControlFactory = (start) => new Cubic(start);

@@ -1,0 +1,171 @@
+/**
+ * The textbook window: doubles every round trip below ssthresh, grows by one segment a round trip above, is halved by
+ * a loss and falls to one segment at a timeout (RFC 5681 §3; what a loss *event* is, RFC 6582 and RFC 6675 say).
+ * Pure. Not here: which segment to resend, window inflation by duplicate acknowledgments (RFC 6582 §3.2) and limited
+ * transmit (RFC 3042). The sender counts what is in flight, so cwnd stays at ssthresh throughout a recovery.
+ *
+ *   cwnd │        ╱╲                 slow start up to ssthresh, then one MSS a round trip
+ *        │  ╱⎻⎻⎻⎻╱  ╲╱⎻⎻⎻⎻╲          loss: ssthresh = FlightSize/2, cwnd = ssthresh
+ *        │ ╱               ╲    ╱⎻⎻  timeout: the same ssthresh, cwnd = 1 MSS
+ *        │╱                 ╲__╱
+ */
+import type {
+  AckSample,
+  CongestionControl,
+  CongestionControlFactory,
+  CongestionControlStart,
+  LossSample,
+} from './congestion_control.ts';
+
+/** The largest window TCP can offer, and so the largest cwnd that means anything: 65 535·2^14 (RFC 7323 §2.3). Bytes. */
+export const MAX_WINDOW_BYTES: number = 65_535 * 2 ** 14;
+
+/** ssthresh never goes below this (RFC 5681 §3.1, equation 4). Segments. */
+const LEAST_THRESHOLD_SEGMENTS = 2;
+
+/**
+ * Also the frame of other loss-based controls, which replace the law of growth (`avoidCongestion`), the depth of the
+ * cut (`decreaseFactor`) and the pace of slow start (`slowStartIncrease`) and keep the rest.
+ */
+export class NewReno implements CongestionControl {
+  readonly name: string = 'new_reno';
+  readonly pacingRate: number = Infinity;
+  protected mss: number;
+  protected initialWindow: number;
+  /** Bytes; fractions are kept, and cut off only for those who ask. */
+  protected window: number;
+  protected threshold = Infinity;
+  /** Bytes acknowledged in congestion avoidance and not yet turned into a segment. */
+  #acknowledged = 0;
+  /** The last timeout has not been followed by an acknowledgment: another one is for the same segment. */
+  #timedOut = false;
+  /** Acknowledgments may still cover data sent before the timeout. */
+  #recoversFromTimeout = false;
+  #undoWindow = 0;
+  #undoThreshold = 0;
+
+  constructor(start: CongestionControlStart) {
+    this.mss = start.mss;
+    this.initialWindow = start.initialWindow;
+    this.window = start.initialWindow;
+  }
+
+  get cwnd(): number {
+    return Math.floor(this.window);
+  }
+
+  get ssthresh(): number {
+    return Math.floor(this.threshold); // Infinity stays what it is
+  }
+
+  onSent(_bytes: number, _inFlight: number, _nowMs: number): void {}
+
+  onAcknowledged(sample: AckSample): void {
+    this.#timedOut = false;
+    // An unused window proves nothing about the path (RFC 7661); a recovery has its own rules.
+    if (sample.inRecovery || sample.applicationLimited) return;
+    let bytes = sample.bytesAcknowledged;
+    if (this.window < this.threshold) bytes = this.#slowStart(bytes);
+    if (bytes > 0) this.avoidCongestion(bytes, sample);
+    this.window = Math.min(this.window, MAX_WINDOW_BYTES);
+  }
+
+  onLossDetected(sample: LossSample): void {
+    this.saveForUndo();
+    this.#decrease(sample);
+    this.window = Math.min(this.window, this.threshold);
+  }
+
+  onRecoveryExit(_nowMs: number): void {
+    this.#recoversFromTimeout = false;
+  }
+
+  onRetransmissionTimeout(sample: LossSample): void {
+    // ssthresh stays when the retransmission of the same segment is lost too (RFC 5681 §3.1).
+    if (!this.#timedOut) {
+      this.saveForUndo();
+      this.#decrease(sample);
+    }
+    this.#timedOut = true;
+    this.#recoversFromTimeout = true;
+    this.window = this.mss;
+  }
+
+  /** What was cut is given back, unless the window has outgrown it since (RFC 9438 §4.9.2, RFC 4015 §3). */
+  onSpuriousLoss(_nowMs: number): void {
+    if (this.window < this.#undoWindow) this.restoreFromUndo();
+  }
+
+  /** RW = min(IW, cwnd) (RFC 5681 §4.1). */
+  onRestartAfterIdle(_nowMs: number): void {
+    this.window = Math.min(this.window, this.initialWindow);
+    this.#acknowledged = 0;
+  }
+
+  /** A smaller MSS shrinks the window with it, or it would become a burst of more segments (RFC 5681 §3.1). */
+  onSegmentSizeChanged(mss: number): void {
+    const ratio = Math.min(1, mss / this.mss);
+    this.mss = mss;
+    this.window = Math.max(mss, Math.floor(this.window * ratio));
+    this.initialWindow = Math.max(mss, Math.floor(this.initialWindow * ratio));
+    this.#acknowledged = 0;
+    this.#undoWindow = 0;
+  }
+
+  /** What a loss leaves of FlightSize. */
+  protected get decreaseFactor(): number {
+    return 0.5;
+  }
+
+  /** Growth in congestion avoidance for `bytes` newly acknowledged: one MSS for each cwnd of them (RFC 5681 §3.1). */
+  protected avoidCongestion(bytes: number, _sample: AckSample): void {
+    this.#acknowledged += bytes;
+    while (this.#acknowledged >= this.window) {
+      this.#acknowledged -= this.window;
+      this.window += this.mss;
+    }
+  }
+
+  /** Growth in slow start for `bytes` newly acknowledged. */
+  protected slowStartIncrease(bytes: number): number {
+    return bytes;
+  }
+
+  /** Called before ssthresh is set, while `window` is still the one that was too large. */
+  protected beforeDecrease(): void {}
+
+  protected saveForUndo(): void {
+    this.#undoWindow = this.window;
+    this.#undoThreshold = this.threshold;
+  }
+
+  protected restoreFromUndo(): void {
+    this.window = this.#undoWindow;
+    this.threshold = Math.max(this.threshold, this.#undoThreshold);
+    this.#recoversFromTimeout = false;
+  }
+
+  /**
+   * Grows by the bytes acknowledged, however many one acknowledgment covers. RFC 5681 §3.1 says one SMSS for each and
+   * RFC 3465 §2.2 two, to bound the burst; with super-segments one acknowledgment stands for 45 segments and more, and
+   * a bound would turn doubling into a crawl. RFC 9406 §4.3 allows L = infinity, and Linux does so. The window at most
+   * doubles in a round trip all the same, since no more than cwnd can be acknowledged in it.
+   * After a timeout it is one SMSS: the first acknowledgments may cover a windowful that left the network long ago
+   * (RFC 3465 §2.3).
+   * @returns bytes left for congestion avoidance once ssthresh is reached
+   */
+  #slowStart(bytes: number): number {
+    const used = Math.min(bytes, this.threshold - this.window);
+    this.window += this.#recoversFromTimeout ? Math.min(used, this.mss) : this.slowStartIncrease(used);
+    return this.window < this.threshold ? 0 : bytes - used;
+  }
+
+  #decrease(sample: LossSample): void {
+    this.beforeDecrease();
+    const remaining = Math.floor(sample.inFlight * this.decreaseFactor);
+    this.threshold = Math.max(remaining, LEAST_THRESHOLD_SEGMENTS * this.mss);
+    this.#acknowledged = 0;
+  }
+}
+
+export const newReno: CongestionControlFactory = (start) => new NewReno(start);
