@@ -25,7 +25,7 @@ const build = spawnSync(
   { cwd: root, env: environmentForNodeGyp(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
 );
 if (build.status !== 0) {
-  console.log(`${build.stdout ?? ''}${build.stderr ?? ''}`.trim());
-  giveUp('node-gyp failed (the reason is above; it needs python3, make and a C++ compiler)');
+  if (!optional) console.log(`${build.stdout ?? ''}${build.stderr ?? ''}`.trim());
+  giveUp('it needs python3, make and a C++ compiler (`npm run build:native` shows what went wrong)');
 }
 console.log('native addon built in native/build/Release');

@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** What reaches for the clock, for chance or for the machine. Properties of other objects (`loop.process`) are not meant. */
 const IMPURE =
-  /(?<![.\w#])(?:Date\.now|new Date\(\)|performance\.|Math\.random|set(?:Timeout|Interval|Immediate)\b|queueMicrotask\b|process\.|console\.|crypto\.|Buffer\b|globalThis\b|require\()/g;
+  /(?<!(?<!globalThis|\.\.)\.|[\w#])(?:Date\.now|new Date\(\)|performance\.|Math\.random|set(?:Timeout|Interval|Immediate)\b|queueMicrotask\b|process\.|console\.|crypto\.|Buffer\b|require\()/g;
 
 const sources = [...filesBelow('lib'), ...filesBelow('apps')].filter((path) => path.endsWith('.ts'));
 const library = sources.filter((path) => path.startsWith('lib/'));
@@ -76,6 +76,19 @@ function findCycle(paths: readonly string[]): string[] | undefined {
 }
 
 describe('the rules of the house', () => {
+  it('are looked for in code, not in comments, strings or patterns', () => {
+    const source = "a(`x ${f({ b: 1 })} process.y`); // process.y\n/* process. */ c('process.'); d = /['`]process./; e";
+    expect(codeOnly(source).replace(/\s+/g, ' ')).to.equal("a(` ${f({ b: 1 })} `); c(' '); d = / /; e");
+    expect(
+      importedModules("import a, { type B } from './a.ts'; // from './b.ts'\nexport * from './c.ts';"),
+    ).to.deep.equal(['./a.ts', './c.ts']);
+    expect(importedModules("import 'd'; type E = import('./e.ts').E; await import(`f`);")).to.deep.equal([
+      'd',
+      './e.ts',
+      'f',
+    ]);
+  });
+
   it('a room imports only the rooms below it', () => {
     const trespasses = sources.flatMap((path) =>
       neighbours(path)

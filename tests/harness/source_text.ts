@@ -58,10 +58,11 @@ export function codeOnly(source: string): string {
   return rewrite(source, false);
 }
 
-const MODULE_PATH =
-  /\b(?:import|export)\b(?:[^'"`;()]*?\bfrom)?\s*['"]([^'"]+)['"]|\b(?:import|require)\s*\(\s*['"`]([^'"`]+)['"`]/g;
+/** An import in which the path has been blanked out, the path being the group that took part. */
+const IMPORT =
+  /\b(?:import|export)\b(?:[^'"`;()]*?\bfrom)?\s*['"]( *)['"]|\b(?:import|require)\s*\(\s*['"`]( *)['"`]/dg;
 
-/** What a file imports or re-exports, types and dynamic imports included. */
+/** What a file imports or re-exports, types and dynamic imports included; not what merely stands in a string. */
 export function importedModules(source: string): string[] {
-  return [...withoutComments(source).matchAll(MODULE_PATH)].map(([, fixed, dynamic]) => fixed ?? dynamic!);
+  return [...codeOnly(source).matchAll(IMPORT)].map(({ indices }) => source.slice(...(indices![1] ?? indices![2]!)));
 }
