@@ -22,7 +22,7 @@ if (!existsSync(join(root, 'native/binding.gyp'))) giveUp('native/binding.gyp is
 const build = spawnSync(
   process.execPath,
   [join(root, 'node_modules/node-gyp/bin/node-gyp.js'), 'configure', 'build', '--directory', 'native'],
-  { cwd: root, env: environmentForNodeGyp(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  { cwd: root, env: { JOBS: 'max', ...environmentForNodeGyp() }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
 );
 if (build.status !== 0) {
   if (!optional) console.log(`${build.stdout ?? ''}${build.stderr ?? ''}`.trim());
