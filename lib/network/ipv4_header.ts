@@ -70,16 +70,6 @@ export class IPv4Header {
  *   {@link IPV4_FRAGMENT}, which is judged last.
  */
 export function parseIPv4Header(packet: Packet, into: IPv4Header): ParseFailure | null {
-  const failure = readIPv4Header(packet, into);
-  if (failure !== null) return failure;
-  if (into.totalLength > packet.totalLength) return IPV4_DATA_TRUNCATED;
-  packet.trimTo(into.totalLength);
-  packet.trimFront(into.headerLength);
-  return into.moreFragments || into.fragmentOffset !== 0 ? IPV4_FRAGMENT : null;
-}
-
-/** Reads and checks the header alone, without asking for the data behind it: for datagrams quoted in ICMP messages. */
-export function readIPv4Header(packet: Packet, into: IPv4Header): ParseFailure | null {
   if (packet.length < IPV4_HEADER_BYTES) return IPV4_TRUNCATED;
   const first = packet.int32(0);
   if (first >>> 28 !== 4) return IPV4_BAD_VERSION;
@@ -88,21 +78,24 @@ export function readIPv4Header(packet: Packet, into: IPv4Header): ParseFailure |
   if (headerLength > packet.length) return IPV4_HEADER_TRUNCATED;
   const totalLength = first & 0xffff;
   if (totalLength < headerLength) return IPV4_BAD_TOTAL_LENGTH;
+  if (totalLength > packet.totalLength) return IPV4_DATA_TRUNCATED;
   if (!isChecksumIntact(sumSlab(packet.slab, packet.offset, headerLength, 0))) return IPV4_BAD_CHECKSUM;
 
-  const fragment = packet.uint16(6);
+  const second = packet.int32(4);
   into.headerLength = headerLength;
   into.totalLength = totalLength;
   into.typeOfService = (first >>> 16) & 0xff;
-  into.identification = packet.uint16(4);
-  into.dontFragment = (fragment & DONT_FRAGMENT) !== 0;
-  into.moreFragments = (fragment & MORE_FRAGMENTS) !== 0;
-  into.fragmentOffset = (fragment & 0x1fff) * 8;
+  into.identification = second >>> 16;
+  into.dontFragment = (second & DONT_FRAGMENT) !== 0;
+  into.moreFragments = (second & MORE_FRAGMENTS) !== 0;
+  into.fragmentOffset = (second & 0x1fff) * 8;
   into.timeToLive = packet.uint8(8);
   into.protocol = packet.uint8(9);
   into.source = packet.int32(12);
   into.destination = packet.int32(16);
-  return null;
+  packet.trimTo(totalLength);
+  packet.trimFront(headerLength);
+  return into.moreFragments || into.fragmentOffset !== 0 ? IPV4_FRAGMENT : null;
 }
 
 /**

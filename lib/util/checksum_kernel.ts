@@ -91,7 +91,7 @@ export interface WebAssemblyHost {
 
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  sum(length: number): number;
+  readonly sum: (length: number) => number;
 }
 
 /** The fast kernel, or undefined where WebAssembly or its SIMD instructions are missing. */
