@@ -73,7 +73,8 @@ int ReceiveSlots::fill(Napi::Env env, int descriptor, int maxPackets) {
     pendingError_ = 0;
     return -error;
   }
-  const ArrayView<int32_t> lengths = lengths_.IsEmpty() ? ArrayView<int32_t>{} : viewOf<int32_t>(env, lengths_);
+  const ArrayView<int32_t> lengths = viewOf<int32_t>(env, lengths_);
+  if (lengths.length == 0) return -EFAULT;
   const size_t limit = std::min({static_cast<size_t>(std::max(maxPackets, 0)), slots_.size(), lengths.length});
   for (size_t i = 0; i < limit; i += 1) {
     const ArrayView<uint8_t> slot = viewOf<uint8_t>(env, slots_[i]);

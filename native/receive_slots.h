@@ -21,6 +21,7 @@ class ReceiveSlots {
   bool set(Napi::Env env, Napi::Value slots, Napi::Value lengths);
   bool replace(Napi::Env env, Napi::Value index, Napi::Value slot);
   void clear();
+  bool isEmpty() const { return slots_.empty(); }
 
   /**
    * Reads until `maxPackets` slots are full or the kernel has no more. Returns the number of packets, or a negative errno

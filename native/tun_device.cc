@@ -76,6 +76,10 @@ Napi::Value Tun::receive(Info info) {
     throwWrongType(env, "receive: expected a number of packets");
     return env.Undefined();
   }
+  if (receiveSlots_.isEmpty()) {
+    throwOutOfRange(env, "receive: call setReceiveSlots first");
+    return env.Undefined();
+  }
   return Napi::Number::New(env, receiveSlots_.fill(env, descriptor_.fd(), maxPackets));
 }
 

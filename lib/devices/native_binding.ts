@@ -62,7 +62,7 @@ export interface NativeTun {
   name: string;
   /** Bytes of IP packet, 68–65,535. */
   mtu: number;
-  /** 'aa:bb:cc:dd:ee:ff'; null on a TUN, which has none, and where setting throws EOPNOTSUPP. */
+  /** 'aa:bb:cc:dd:ee:ff'; null on a TUN, which has none, and where setting throws ENOTSUP. */
   get mac(): string | null;
   set mac(address: string);
   /** The kernel's own address on this interface, 'a.b.c.d/len'; null for none. Setting replaces the first, null removes. */
