@@ -39,8 +39,8 @@ export class NewReno implements CongestionControl {
   #acknowledged = 0;
   /** The last timeout has not been followed by an acknowledgment: another one is for the same segment. */
   #timedOut = false;
-  /** Acknowledgments may still cover data sent before the timeout. */
-  #recoversFromTimeout = false;
+  /** Bytes outstanding at the last timeout and not acknowledged since. */
+  #sentBeforeTimeout = 0;
   #undoWindow = 0;
   #undoThreshold = 0;
 
@@ -62,10 +62,12 @@ export class NewReno implements CongestionControl {
 
   onAcknowledged(sample: AckSample): void {
     this.#timedOut = false;
+    const mostInSlowStart = this.#sentBeforeTimeout > 0 ? this.mss : Infinity;
+    this.#sentBeforeTimeout = Math.max(0, this.#sentBeforeTimeout - sample.bytesAcknowledged);
     // An unused window proves nothing about the path (RFC 7661); a recovery has its own rules.
     if (sample.inRecovery || sample.applicationLimited) return;
     let bytes = sample.bytesAcknowledged;
-    if (this.window < this.threshold) bytes = this.#slowStart(bytes);
+    if (this.window < this.threshold) bytes = this.#slowStart(bytes, mostInSlowStart);
     if (bytes > 0) this.avoidCongestion(bytes, sample);
     this.window = Math.min(this.window, MAX_WINDOW_BYTES);
   }
@@ -76,9 +78,7 @@ export class NewReno implements CongestionControl {
     this.window = Math.min(this.window, this.threshold);
   }
 
-  onRecoveryExit(_nowMs: number): void {
-    this.#recoversFromTimeout = false;
-  }
+  onRecoveryExit(_nowMs: number): void {}
 
   onRetransmissionTimeout(sample: LossSample): void {
     // ssthresh stays when the retransmission of the same segment is lost too (RFC 5681 §3.1).
@@ -87,7 +87,7 @@ export class NewReno implements CongestionControl {
       this.#decrease(sample);
     }
     this.#timedOut = true;
-    this.#recoversFromTimeout = true;
+    this.#sentBeforeTimeout = sample.inFlight;
     this.window = this.mss;
   }
 
@@ -142,7 +142,7 @@ export class NewReno implements CongestionControl {
   protected restoreFromUndo(): void {
     this.window = this.#undoWindow;
     this.threshold = Math.max(this.threshold, this.#undoThreshold);
-    this.#recoversFromTimeout = false;
+    this.#sentBeforeTimeout = 0;
   }
 
   /**
@@ -150,13 +150,13 @@ export class NewReno implements CongestionControl {
    * RFC 3465 §2.2 two, to bound the burst; with super-segments one acknowledgment stands for 45 segments and more, and
    * a bound would turn doubling into a crawl. RFC 9406 §4.3 allows L = infinity, and Linux does so. The window at most
    * doubles in a round trip all the same, since no more than cwnd can be acknowledged in it.
-   * After a timeout it is one SMSS: the first acknowledgments may cover a windowful that left the network long ago
-   * (RFC 3465 §2.3).
+   * After a timeout it is one SMSS until all that was outstanding is acknowledged: one segment may fill the hole below
+   * a windowful that left the network long ago (RFC 3465 §2.3).
    * @returns bytes left for congestion avoidance once ssthresh is reached
    */
-  #slowStart(bytes: number): number {
+  #slowStart(bytes: number, most: number): number {
     const used = Math.min(bytes, this.threshold - this.window);
-    this.window += this.#recoversFromTimeout ? Math.min(used, this.mss) : this.slowStartIncrease(used);
+    this.window += Math.min(most, this.slowStartIncrease(used));
     return this.window < this.threshold ? 0 : bytes - used;
   }
 

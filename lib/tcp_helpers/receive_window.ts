@@ -1,0 +1,79 @@
+/**
+ * Which window to offer: never less than was offered, never silly, as large as the reader's speed deserves.
+ * Positions are absolute in the peer's sequence space. Pure. RFC 9293 §3.8.6.2.2, RFC 7323 §2.
+ */
+export class ReceiveWindow {
+  /** Bytes the buffer holds. */
+  bufferBytes: number;
+  readonly #maxBufferBytes: number;
+  /** Shift of every window field but those on SYN. */
+  scale = 0;
+  /** One beyond the last absolute number we invited. */
+  rightEdge = 0;
+
+  // Dynamic right-sizing: what the reader took in the current round trip.
+  #roundStartMs = 0;
+  #roundStartRead = 0;
+
+  constructor(bufferBytes: number, maxBufferBytes: number) {
+    this.bufferBytes = bufferBytes;
+    this.#maxBufferBytes = maxBufferBytes;
+  }
+
+  /** The shift that lets 16 bits cover the largest buffer; at most 14. */
+  static scaleFor(maxBufferBytes: number): number {
+    let scale = 0;
+    while (scale < 14 && 65535 * 2 ** scale < maxBufferBytes) scale += 1;
+    return scale;
+  }
+
+  /** Bytes a writer into the buffer may hold: the buffer and what rounding to the scale may add. */
+  get capacity(): number {
+    return this.bufferBytes + 2 ** this.scale;
+  }
+
+  /**
+   * The edge that could be offered now, unless it would be a silly step (RFC 9293 §3.8.6.2.2: at least one segment or
+   * half the buffer).
+   * @param firstUnread absolute number of the next byte the application reads
+   */
+  candidateEdge(firstUnread: number, mss: number): number {
+    const possible = firstUnread + this.bufferBytes;
+    return possible - this.rightEdge >= Math.min(mss, this.bufferBytes / 2) ? possible : this.rightEdge;
+  }
+
+  /** Moves the edge and gives the 16-bit field that says so. */
+  offer(firstUnread: number, receiveNext: number, mss: number, isSyn: boolean): number {
+    this.rightEdge = this.candidateEdge(firstUnread, mss);
+    const bytes = Math.max(0, this.rightEdge - receiveNext);
+    if (isSyn) return Math.min(65535, bytes);
+    // Rounded up, so that scaling alone never takes an offer back.
+    return Math.min(65535, Math.ceil(bytes / 2 ** this.scale));
+  }
+
+  /** Whether opening the window is worth a segment of its own: the peer may be waiting for it. */
+  updateIsDue(firstUnread: number, receiveNext: number, mss: number): boolean {
+    const edge = this.candidateEdge(firstUnread, mss);
+    if (edge === this.rightEdge) return false;
+    return (this.rightEdge - receiveNext) * 2 <= this.bufferBytes;
+  }
+
+  /** What may arrive, with the slack that rounding gave. */
+  get acceptableEdge(): number {
+    return this.rightEdge + 2 ** this.scale - 1;
+  }
+
+  /**
+   * Once per round trip: if the application read more than half a buffer in it, the buffer limits the sender.
+   * @returns true when the buffer grew
+   */
+  tune(bytesRead: number, roundTripMs: number, nowMs: number): boolean {
+    if (nowMs - this.#roundStartMs < roundTripMs) return false;
+    const read = bytesRead - this.#roundStartRead;
+    this.#roundStartMs = nowMs;
+    this.#roundStartRead = bytesRead;
+    if (this.bufferBytes >= this.#maxBufferBytes || read * 2 <= this.bufferBytes) return false;
+    this.bufferBytes = Math.min(this.#maxBufferBytes, Math.max(this.bufferBytes, read * 2) * 2);
+    return true;
+  }
+}

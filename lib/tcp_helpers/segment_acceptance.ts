@@ -1,0 +1,47 @@
+/**
+ * The first questions of SEGMENT ARRIVES: does the segment lie in the window, is its RST or its ACK to be believed?
+ * Absolute positions throughout. Pure. RFC 9293 §3.10.7.4, RFC 5961 §3–5.
+ */
+
+/** RFC 9293 §3.4 table 6: the four cases of length and window. */
+export function isInWindow(start: number, length: number, receiveNext: number, rightEdge: number): boolean {
+  const window = rightEdge - receiveNext;
+  if (length === 0) return window === 0 ? start === receiveNext : start >= receiveNext && start < rightEdge;
+  if (window <= 0) return false;
+  const last = start + length - 1;
+  return (start >= receiveNext && start < rightEdge) || (last >= receiveNext && start < receiveNext);
+}
+
+export type ResetVerdict = 'reset' | 'challenge' | 'ignore';
+
+/** RFC 5961 §3.2: exactly expected: reset; elsewhere in the window: challenge; outside: silence. */
+export function judgeReset(start: number, receiveNext: number, rightEdge: number): ResetVerdict {
+  if (start === receiveNext) return 'reset';
+  return start > receiveNext && start < rightEdge ? 'challenge' : 'ignore';
+}
+
+/** RFC 5961 §5.2: SND.UNA − MAX.SND.WND ≤ SEG.ACK ≤ SND.NXT (the highest ever sent). */
+export function isCredibleAck(ack: number, unacknowledged: number, highestSent: number, maxWindow: number): boolean {
+  return ack <= highestSent && ack >= unacknowledged - maxWindow;
+}
+
+/** At most so many answers in each second: challenge ACKs must not be a reflector (RFC 5961 §7), nor a shared counter. */
+export class AnswerLimit {
+  readonly #perSecond: number;
+  #windowStartMs = -Infinity;
+  #used = 0;
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+  }
+
+  take(nowMs: number): boolean {
+    if (nowMs - this.#windowStartMs >= 1000) {
+      this.#windowStartMs = nowMs;
+      this.#used = 0;
+    }
+    if (this.#used >= this.#perSecond) return false;
+    this.#used += 1;
+    return true;
+  }
+}

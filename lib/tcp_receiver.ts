@@ -1,0 +1,128 @@
+/**
+ * The inbound half of a connection: sequence numbers become stream indices, the reassembler puts them in order, and
+ * out comes what to acknowledge and which window to offer.
+ * Pure. RFC 9293 §3.10.7.4 (seventh and eighth check), RFC 7323 §2 (window), §4.3 (TS.Recent).
+ *
+ *   absolute:  0    1 ............ next ...................... rightEdge
+ *              SYN  |== in order ==|.... islands, window ........|
+ */
+import { ByteStream, type ByteStreamReader } from './byte_stream.ts';
+import { StreamReassembler } from './stream_reassembler.ts';
+import { ReceiveWindow } from './tcp_helpers/receive_window.ts';
+import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
+import type { TCPSegment } from './tcp_helpers/tcp_segment.ts';
+import { sequenceNumber, unwrap, wrap, type SequenceNumber } from './util/wrapping_integers.ts';
+
+/** What a segment's text did to the stream. */
+export type TextVerdict = 'nothing' | 'in order' | 'filled a gap' | 'early' | 'old';
+
+export class TCPReceiver {
+  readonly stream: ByteStream;
+  readonly window: ReceiveWindow;
+  readonly #reassembler: StreamReassembler;
+  #isn: SequenceNumber = sequenceNumber(0);
+  #synReceived = false;
+  /** The peer's segment size as seen, bytes: what delayed acknowledgment counts in. */
+  #observedMss: number;
+  #finReceived = false;
+
+  constructor(config: TCPConfig, mss: number) {
+    this.window = new ReceiveWindow(config.receiveBufferBytes, config.maxReceiveBufferBytes);
+    this.window.scale = config.windowScaling ? ReceiveWindow.scaleFor(config.maxReceiveBufferBytes) : 0;
+    this.stream = new ByteStream(this.window.capacity);
+    this.#reassembler = new StreamReassembler(this.stream);
+    this.#observedMss = mss;
+  }
+
+  get reader(): ByteStreamReader {
+    return this.stream;
+  }
+
+  get synReceived(): boolean {
+    return this.#synReceived;
+  }
+
+  /** The peer's FIN, and everything before it, has arrived. */
+  get finReceived(): boolean {
+    return this.#finReceived;
+  }
+
+  /** RCV.NXT, absolute. */
+  get next(): number {
+    return (this.#synReceived ? 1 : 0) + this.stream.bytesWritten + (this.#finReceived ? 1 : 0);
+  }
+
+  get nextSequenceNumber(): SequenceNumber {
+    return wrap(this.next, this.#isn);
+  }
+
+  /** Absolute number of the next byte the application will read. */
+  get firstUnread(): number {
+    return this.stream.bytesRead + 1;
+  }
+
+  get observedMss(): number {
+    return this.#observedMss;
+  }
+
+  get bytesPending(): number {
+    return this.#reassembler.bytesPending;
+  }
+
+  /** What arrived beyond a gap, in absolute numbers, lowest first. */
+  *islands(): Iterable<{ start: number; end: number }> {
+    for (const island of this.#reassembler.islands()) {
+      yield { start: island.firstIndex + 1, end: island.endIndex + 1 };
+    }
+  }
+
+  /** The first SYN: IRS is known. */
+  synchronize(isn: SequenceNumber): void {
+    this.#isn = isn;
+    this.#synReceived = true;
+    this.window.rightEdge = 1;
+  }
+
+  /** The peer does not scale windows, so neither may we (RFC 7323 §2.2). */
+  disableScaling(): void {
+    this.window.scale = 0;
+    this.stream.capacity = this.window.capacity;
+  }
+
+  absoluteOf(number: SequenceNumber): number {
+    return unwrap(number, this.#isn, this.next);
+  }
+
+  /**
+   * Takes the text and the FIN of an acceptable segment.
+   * @param start absolute number of SEG.SEQ
+   */
+  receive(segment: TCPSegment, start: number): TextVerdict {
+    const length = segment.payloadLength;
+    if (length === 0 && !segment.fin) return 'nothing';
+    this.#observe(segment);
+    const before = this.next;
+    const firstByte = segment.syn ? start + 1 : start;
+    const hadIslands = this.#reassembler.bytesPending > 0;
+    this.#reassembler.insert(firstByte - 1, segment.payload, segment.fin);
+    if (this.stream.isEnded) this.#finReceived = true;
+    if (this.next > before) return hadIslands ? 'filled a gap' : 'in order';
+    return firstByte > before ? 'early' : 'old';
+  }
+
+  /** Auto-tuning, asked once per acknowledgment. */
+  tune(roundTripMs: number, nowMs: number): void {
+    if (this.window.tune(this.stream.bytesRead, roundTripMs, nowMs)) this.stream.capacity = this.window.capacity;
+  }
+
+  /** Releases all memory: nobody will read any more. */
+  clear(): void {
+    this.#reassembler.clear();
+    this.stream.clear();
+  }
+
+  /** A super-segment says its size; an ordinary one may be smaller than the MSS, so it teaches nothing. */
+  #observe(segment: TCPSegment): void {
+    if (segment.segmentSize > 0) this.#observedMss = segment.segmentSize;
+  }
+}

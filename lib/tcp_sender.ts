@@ -1,0 +1,608 @@
+/**
+ * The outbound half of a connection: turns a byte stream into segments, keeps at most min(cwnd, peer's window) in
+ * flight, and sends again what is lost. The stream itself is the retransmission buffer; ranges point into it.
+ * Pure. RFC 9293 §3.8 (data), RFC 6298 (RTO), RFC 5681 and RFC 6582 (loss), RFC 9293 §3.8.6.1 (probes).
+ *
+ *   absolute:   0    1 ................ unacknowledged ............ next ............ bytesWritten+1
+ *               SYN  |== acknowledged ==|== outstanding (ranges) ====|== pending =====| FIN
+ */
+import { ByteStream } from './byte_stream.ts';
+import type { CongestionControl, CongestionControlFactory } from './tcp_helpers/congestion/congestion_control.ts';
+import { DuplicateAckLossDetector } from './tcp_helpers/loss_detector.ts';
+import { RetransmissionQueue, SentRange } from './tcp_helpers/retransmission_queue.ts';
+import { RoundTripEstimator } from './tcp_helpers/round_trip_estimator.ts';
+import { bytesToSend, type SendSituation } from './tcp_helpers/send_policy.ts';
+import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
+import { ACK, FIN, PSH, SYN, TCPSegment } from './tcp_helpers/tcp_segment.ts';
+import type { Clocked } from './util/clocked.ts';
+import { wrap, type SequenceNumber } from './util/wrapping_integers.ts';
+
+/** What one acknowledgment says, in absolute numbers. */
+export interface TCPAcknowledgment {
+  /** SEG.ACK */
+  readonly acknowledged: number;
+  /** SEG.WND, scaled to bytes. */
+  readonly window: number;
+  /** SEG.SEQ, absolute in the peer's space: which of two window offers is the newer. */
+  readonly sequence: number;
+  /** The segment carried nothing else: only then can it be a duplicate (RFC 5681 §2). */
+  readonly isPure: boolean;
+  /** Round trip by the echoed timestamp, ms; −1: none. */
+  readonly timestampRoundTripMs: number;
+}
+
+/** Takes a segment; false: the device has no room, nothing has been sent. */
+export type EmitSegment = (segment: TCPSegment) => boolean;
+
+export class TCPSender implements Clocked {
+  readonly #config: TCPConfig;
+  readonly #isn: SequenceNumber;
+  readonly stream: ByteStream;
+  readonly estimator: RoundTripEstimator;
+  readonly #queue = new RetransmissionQueue();
+  readonly #detector: DuplicateAckLossDetector;
+  readonly #congestionFactory: CongestionControlFactory;
+  #congestion: CongestionControl;
+
+  #now: number;
+  #isOpen = false;
+  /** SND.UNA, SND.NXT and the highest number ever sent (SND.MAX), absolute. */
+  #unacknowledged = 0;
+  #next = 0;
+  #highest = 0;
+  #finSent = false;
+
+  /** SND.WND, SND.WL1, SND.WL2 and the largest window ever offered. */
+  #window = 0;
+  #windowSequence = -1;
+  #windowAcknowledged = -1;
+  #maxWindow = 0;
+
+  /** Effective MSS: payload bytes of a full segment. */
+  #mss: number;
+  /** Payload bytes of the largest super-segment; the MSS when there is no offload. */
+  #maxPayload: number;
+  readonly #offloadBytes: number;
+  #noDelay: boolean;
+  /** Absolute end of the last small segment: another may go once it is acknowledged. */
+  #smallSegmentEnd = 0;
+
+  #retransmitAtMs = Infinity;
+  #persistAtMs = Infinity;
+  #persistBackOffs = 0;
+  /** The one byte at the end of the queue is a probe of a shut window. */
+  #probeOutstanding = false;
+  /** The persist timer has fired and its probe has not left yet. */
+  #probeWanted = false;
+  /** When progress was last made, or the oldest outstanding number first sent: R2 counts from it. */
+  #progressAtMs = 0;
+  #gaveUp = false;
+
+  #delivered = 0;
+  #cwndLimitedUntil = 0;
+  #roundEnd = 0;
+  #lastSentAtMs = 0;
+  #consecutiveRetransmissions = 0;
+  #retransmittedSegments = 0;
+  #retransmittedBytes = 0;
+  /** Reused for every decision, so that asking costs nothing. */
+  readonly #situation: SendSituation = {
+    pending: 0,
+    windowRoom: 0,
+    congestionRoom: 0,
+    mss: 0,
+    maxPayload: 0,
+    maxWindow: 0,
+    smallAllowed: false,
+  };
+
+  /**
+   * @param mss effective MSS until the peer's SYN says more, bytes
+   * @param offloadBytes payload of the largest super-segment the device takes; 0: none
+   */
+  constructor(config: TCPConfig, isn: SequenceNumber, mss: number, offloadBytes: number, nowMs: number) {
+    this.#config = config;
+    this.#isn = isn;
+    this.#now = nowMs;
+    this.#noDelay = config.noDelay;
+    this.#offloadBytes = offloadBytes;
+    this.#mss = mss;
+    this.#maxPayload = mss;
+    this.stream = new ByteStream(config.sendBufferBytes);
+    this.estimator = new RoundTripEstimator({
+      initialRtoMs: config.initialRtoMs,
+      minRtoMs: config.minRtoMs,
+      maxRtoMs: config.maxRtoMs,
+    });
+    this.#detector = new DuplicateAckLossDetector(this.#queue, () => this.#mss);
+    this.#congestionFactory = config.congestionControl;
+    this.#congestion = this.#newCongestionControl();
+    this.setSegmentSize(mss);
+  }
+
+  // ---------------------------------------------------------------- questions
+
+  get congestion(): CongestionControl {
+    return this.#congestion;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get synSent(): boolean {
+    return this.#highest > 0;
+  }
+
+  get synAcknowledged(): boolean {
+    return this.#unacknowledged > 0;
+  }
+
+  get finSent(): boolean {
+    return this.#finSent;
+  }
+
+  get finAcknowledged(): boolean {
+    return this.#finSent && this.#unacknowledged === this.#finPosition + 1;
+  }
+
+  get unacknowledged(): number {
+    return this.#unacknowledged;
+  }
+
+  get next(): number {
+    return this.#next;
+  }
+
+  get highestSent(): number {
+    return this.#highest;
+  }
+
+  get nextSequenceNumber(): SequenceNumber {
+    return wrap(this.#highest, this.#isn);
+  }
+
+  get sequenceNumbersInFlight(): number {
+    return this.#next - this.#unacknowledged;
+  }
+
+  /** What is in the network as far as we know: outstanding, less what is lost and what has arrived out of order. */
+  get bytesInFlight(): number {
+    return Math.max(0, this.#next - this.#unacknowledged - this.#queue.lostBytes - this.#detector.leftNetwork);
+  }
+
+  get inRecovery(): boolean {
+    return this.#detector.inRecovery;
+  }
+
+  get consecutiveRetransmissions(): number {
+    return this.#consecutiveRetransmissions;
+  }
+
+  get retransmittedSegments(): number {
+    return this.#retransmittedSegments;
+  }
+
+  get retransmittedBytes(): number {
+    return this.#retransmittedBytes;
+  }
+
+  get delivered(): number {
+    return this.#delivered;
+  }
+
+  get window(): number {
+    return this.#window;
+  }
+
+  get maxWindow(): number {
+    return this.#maxWindow;
+  }
+
+  get mss(): number {
+    return this.#mss;
+  }
+
+  /** R2 reached: nobody answers. */
+  get gaveUp(): boolean {
+    return this.#gaveUp;
+  }
+
+  get msUntilTick(): number {
+    return Math.max(0, Math.min(this.#retransmitAtMs, this.#persistAtMs) - this.#now);
+  }
+
+  // ---------------------------------------------------------------- what happens to it
+
+  /** From now on `transmit` sends a SYN. */
+  open(): void {
+    this.#isOpen = true;
+    this.#progressAtMs = this.#now;
+  }
+
+  tick(elapsedMs: number): void {
+    this.#now += elapsedMs;
+  }
+
+  setNoDelay(on: boolean): void {
+    this.#noDelay = on;
+  }
+
+  /** @param mss payload bytes of a full segment, ≥ 1 */
+  setSegmentSize(mss: number): void {
+    const changed = mss !== this.#mss;
+    this.#mss = mss;
+    this.#maxPayload = Math.max(mss, Math.floor(this.#offloadBytes / mss) * mss);
+    if (changed && this.#next > 1) this.#congestion.onSegmentSizeChanged(mss);
+  }
+
+  /** The handshake has settled MSS and round trip: congestion control begins (RFC 6928). */
+  startCongestionControl(): void {
+    this.#congestion = this.#newCongestionControl();
+  }
+
+  /** Another algorithm takes over. */
+  setCongestionControl(factory: CongestionControlFactory): void {
+    this.#congestion = factory({ mss: this.#mss, initialWindow: this.#congestion.cwnd, nowMs: this.#now });
+  }
+
+  /** The path no longer carries what is outstanding: cut it smaller and send it again at once (RFC 1191 §6.4). */
+  resendAll(): void {
+    this.#queue.markAllLost();
+    this.#retransmitAtMs = Infinity;
+  }
+
+  /** Our SYN, or SYN ACK, is to go out again: the peer repeated its own. */
+  repeatSyn(): void {
+    if (this.#unacknowledged === 0) this.#queue.markFirstLost(1);
+  }
+
+  /** Forgets everything outstanding and releases the stream's memory. */
+  clear(): void {
+    this.#queue.clear();
+    this.stream.clear();
+    this.#isOpen = false;
+    this.#retransmitAtMs = Infinity;
+    this.#persistAtMs = Infinity;
+  }
+
+  /** Takes a credible acknowledgment (RFC 9293 §3.10.7.4, fifth check). */
+  acknowledge(acknowledgment: TCPAcknowledgment): void {
+    const { acknowledged, window } = acknowledgment;
+    if (acknowledged > this.#unacknowledged) {
+      this.#updateWindow(acknowledgment);
+      this.#advance(acknowledged, acknowledgment.timestampRoundTripMs);
+      return;
+    }
+    if (acknowledged < this.#unacknowledged) return;
+    this.#progressOfProbe();
+    const isDuplicate =
+      acknowledgment.isPure && window === this.#window && !this.#queue.isEmpty && !this.#probeOutstanding;
+    this.#updateWindow(acknowledgment);
+    if (!isDuplicate || !this.#detector.onDuplicate(this.#unacknowledged, this.#highest)) return;
+    this.#congestion.onLossDetected({
+      nowMs: this.#now,
+      inFlight: this.#next - this.#unacknowledged,
+      bytesLost: this.#queue.lostBytes,
+      delivered: this.#delivered,
+    });
+  }
+
+  /** Sends what is due, lost, or new. @returns false when `emit` refused */
+  transmit(emit: EmitSegment): boolean {
+    if (!this.#isOpen) return true;
+    this.#checkTimers();
+    if (this.#gaveUp) return true;
+    return this.#retransmitLost(emit) && this.#transmitSyn(emit) && this.#transmitNew(emit) && this.#probe(emit);
+  }
+
+  // ---------------------------------------------------------------- acknowledgments
+
+  #updateWindow(acknowledgment: TCPAcknowledgment): void {
+    const { sequence, acknowledged, window } = acknowledgment;
+    const isNewer =
+      this.#windowSequence < sequence ||
+      (this.#windowSequence === sequence && this.#windowAcknowledged <= acknowledged);
+    if (!isNewer) return;
+    this.#windowSequence = sequence;
+    this.#windowAcknowledged = acknowledged;
+    this.#window = window;
+    if (window > this.#maxWindow) this.#maxWindow = window;
+    if (window > 0 && this.#probeOutstanding && acknowledged <= this.#unacknowledged) this.#takeBackProbe();
+    if (window > 0) this.#stopPersisting();
+  }
+
+  #advance(acknowledged: number, timestampRoundTripMs: number): void {
+    const bytes = acknowledged - this.#unacknowledged;
+    const priorInFlight = this.bytesInFlight;
+    this.#queue.acknowledge(acknowledged);
+    this.#discardAcknowledged(acknowledged);
+    this.#unacknowledged = acknowledged;
+    if (this.#next < acknowledged) this.#next = acknowledged;
+    this.#probeOutstanding = false;
+    this.#delivered += bytes;
+    this.#progressAtMs = this.#now;
+    this.#consecutiveRetransmissions = 0;
+    this.estimator.resetBackOff();
+
+    const roundTripMs = this.#sampleRoundTrip(timestampRoundTripMs);
+    const roundStart = acknowledged > this.#roundEnd;
+    if (roundStart) this.#roundEnd = this.#next;
+    const wasInRecovery = this.#detector.inRecovery;
+    if (this.#detector.onAdvanced(acknowledged, bytes)) this.#congestion.onRecoveryExit(this.#now);
+    // The SYN is no data: cwnd does not grow by it.
+    if (acknowledged > 1) {
+      this.#congestion.onAcknowledged({
+        nowMs: this.#now,
+        bytesAcknowledged: bytes,
+        priorInFlight,
+        inFlight: this.bytesInFlight,
+        roundTripMs,
+        smoothedRoundTripMs: this.estimator.smoothedRoundTripMs,
+        minRoundTripMs: this.estimator.minRoundTripMs,
+        applicationLimited: acknowledged > this.#cwndLimitedUntil,
+        delivered: this.#delivered,
+        deliveryRate: 0,
+        roundStart,
+        inRecovery: wasInRecovery,
+      });
+    }
+    this.#armRetransmission();
+  }
+
+  /** The newest unambiguous send time feeds congestion control, the oldest the estimator (delayed ACKs included). */
+  #sampleRoundTrip(timestampRoundTripMs: number): number {
+    const oldest = this.#queue.oldestSentAtMs;
+    if (oldest >= 0) {
+      this.estimator.addSample(Math.max(this.#now - oldest, 0.001));
+      return this.#now - this.#queue.newestSentAtMs;
+    }
+    // Karn's ambiguity is resolved by the echoed timestamp (RFC 7323 §4).
+    if (timestampRoundTripMs >= 0) this.estimator.addSample(Math.max(timestampRoundTripMs, 1));
+    return timestampRoundTripMs;
+  }
+
+  #discardAcknowledged(acknowledged: number): void {
+    const firstBuffered = this.stream.bytesRead + 1;
+    const endOfBytes = Math.min(acknowledged, this.stream.bytesWritten + 1);
+    if (endOfBytes > firstBuffered) this.stream.discard(endOfBytes - firstBuffered);
+  }
+
+  // ---------------------------------------------------------------- timers
+
+  #armRetransmission(): void {
+    this.#retransmitAtMs =
+      this.#queue.isEmpty || this.#probeOutstanding ? Infinity : this.#now + this.estimator.rtoMs;
+  }
+
+  #checkTimers(): void {
+    if (this.#now >= this.#retransmitAtMs) this.#onRetransmissionTimeout();
+    if (this.#now >= this.#persistAtMs) this.#onPersistTimeout();
+  }
+
+  get #patienceMs(): number {
+    return this.#unacknowledged === 0 ? this.#config.connectTimeoutMs : this.#config.userTimeoutMs;
+  }
+
+  #onRetransmissionTimeout(): void {
+    if (this.#now - this.#progressAtMs >= this.#patienceMs) {
+      this.#gaveUp = true;
+      return;
+    }
+    if (this.#window === 0 && this.stream.bytesBuffered > 0 && this.#unacknowledged > 0) {
+      // A shut window is not congestion (RFC 9293 §3.8.6.1): count the outstanding data as unsent and probe.
+      this.#takeBackAll();
+      this.#probeWanted = true;
+      return;
+    }
+    const inFlight = this.#next - this.#unacknowledged;
+    this.#queue.markAllLost();
+    this.#detector.onTimeout(this.#highest);
+    this.estimator.backOff();
+    this.#consecutiveRetransmissions += 1;
+    if (this.#unacknowledged > 0) {
+      this.#congestion.onRetransmissionTimeout({
+        nowMs: this.#now,
+        inFlight,
+        bytesLost: inFlight,
+        delivered: this.#delivered,
+      });
+    }
+    this.#armRetransmission();
+  }
+
+  #onPersistTimeout(): void {
+    this.#persistAtMs = Infinity;
+    if (this.#now - this.#progressAtMs >= this.#config.userTimeoutMs) {
+      this.#gaveUp = true;
+      return;
+    }
+    if (this.#probeOutstanding) this.#queue.markFirstLost(1);
+    else this.#probeWanted = true;
+  }
+
+  /** A probe has been answered: the peer lives, however shut its window (MUST-37). */
+  #progressOfProbe(): void {
+    if (this.#probeOutstanding || this.#persistAtMs < Infinity) this.#progressAtMs = this.#now;
+  }
+
+  #stopPersisting(): void {
+    this.#persistAtMs = Infinity;
+    this.#persistBackOffs = 0;
+    this.#probeWanted = false;
+  }
+
+  /** SND.NXT back to SND.UNA: what was sent beyond the window counts as unsent. */
+  #takeBackAll(): void {
+    this.#queue.clear();
+    this.#next = this.#unacknowledged;
+    this.#detector.onTimeout(this.#highest);
+    this.#retransmitAtMs = Infinity;
+  }
+
+  /** The window opened before the probe's byte was taken: it travels with the data that may now go. */
+  #takeBackProbe(): void {
+    const probe = this.#queue.takeBackLast();
+    if (probe !== undefined) this.#next = probe.start;
+    this.#probeOutstanding = false;
+  }
+
+  // ---------------------------------------------------------------- sending
+
+  #newCongestionControl(): CongestionControl {
+    const segments = this.#config.initialWindowSegments;
+    // RFC 6928 §2, as for ten segments, in proportion.
+    const initialWindow = Math.min(segments * this.#mss, Math.max(2 * this.#mss, segments * 1460));
+    return this.#congestionFactory({ mss: this.#mss, initialWindow, nowMs: this.#now });
+  }
+
+  get #finPosition(): number {
+    return this.stream.bytesWritten + 1;
+  }
+
+  /** Everything before the FIN has been sent. */
+  get #finIsNext(): boolean {
+    return this.stream.isEnded && this.#next === this.#finPosition;
+  }
+
+  #transmitSyn(emit: EmitSegment): boolean {
+    if (this.#next > 0) return true;
+    if (!this.#emitRange(emit, 0, 1)) return false;
+    this.#commitNew(1);
+    return true;
+  }
+
+  #transmitNew(emit: EmitSegment): boolean {
+    if (this.#unacknowledged === 0) return true;
+    if (this.#queue.lostBytes > 0) return true; // what is lost goes first
+    const situation = this.#situation;
+    const end = this.stream.bytesWritten + 1;
+    if (this.#next === end && !this.#finIsNext) return true;
+    if (this.#queue.isEmpty && this.#now - this.#lastSentAtMs > this.estimator.rtoMs && this.#next > 1) {
+      this.#congestion.onRestartAfterIdle(this.#now);
+    }
+    const { cwnd } = this.#congestion;
+    while (this.#next < end || this.#finIsNext) {
+      const inFlight = this.bytesInFlight;
+      situation.pending = end - this.#next;
+      situation.windowRoom = Math.max(0, this.#unacknowledged + this.#window - this.#next);
+      situation.congestionRoom = inFlight === 0 ? Math.max(cwnd, this.#mss) : Math.max(0, cwnd - inFlight);
+      situation.mss = this.#mss;
+      situation.maxPayload = this.#maxPayload;
+      situation.maxWindow = this.#maxWindow;
+      situation.smallAllowed =
+        this.#noDelay || this.stream.isEnded || this.#unacknowledged >= this.#smallSegmentEnd;
+      const length = bytesToSend(situation);
+      if (length === 0 && situation.pending > 0) {
+        this.#noteWhatLimits(situation);
+        return true;
+      }
+      // FIN travels with the last data, or alone; it needs room in the window unless nothing is outstanding.
+      const withFin = this.stream.isEnded && length === situation.pending;
+      if (length === 0 && !withFin) return true;
+      const rangeEnd = this.#next + length + (withFin ? 1 : 0);
+      if (!this.#emitRange(emit, this.#next, rangeEnd)) return false;
+      if (length % this.#mss !== 0) this.#smallSegmentEnd = rangeEnd;
+      this.#commitNew(rangeEnd);
+    }
+    return true;
+  }
+
+  #noteWhatLimits(situation: SendSituation): void {
+    if (situation.congestionRoom < Math.min(situation.windowRoom, situation.pending)) {
+      this.#cwndLimitedUntil = this.#next;
+    } else if (this.#queue.isEmpty && this.#persistAtMs === Infinity) {
+      // Only the peer's window holds us back, and nothing is outstanding that would bring an update: persist.
+      if (this.#persistBackOffs === 0) this.#progressAtMs = this.#now;
+      this.#persistAtMs = this.#now + this.#persistDelayMs();
+    }
+  }
+
+  /** A zero window: RTO, doubled each time. A small one: the override of RFC 9293 §3.8.6.2.1, 0.1 to 1 s. */
+  #persistDelayMs(): number {
+    if (this.#window > 0) return Math.min(1000, Math.max(100, this.estimator.rtoMs));
+    return Math.min(this.#config.maxRtoMs, this.estimator.rtoMs * 2 ** this.#persistBackOffs);
+  }
+
+  /** The persist timer has fired: one byte into a shut window, or what a small window takes. */
+  #probe(emit: EmitSegment): boolean {
+    if (!this.#probeWanted) return true;
+    const end = this.stream.bytesWritten + 1;
+    const room = Math.max(0, this.#unacknowledged + this.#window - this.#next);
+    const length = Math.min(Math.max(1, room), this.#mss, end - this.#next);
+    if (length <= 0) {
+      this.#probeWanted = false;
+      return true;
+    }
+    if (!this.#emitRange(emit, this.#next, this.#next + length)) return false;
+    this.#probeWanted = false;
+    this.#probeOutstanding = room === 0;
+    this.#commitNew(this.#next + length);
+    if (this.#probeOutstanding) this.#probeSent();
+    return true;
+  }
+
+  #probeSent(): void {
+    this.#retransmitAtMs = Infinity;
+    this.#persistBackOffs = Math.min(this.#persistBackOffs + 1, 16);
+    this.#persistAtMs = this.#now + this.#persistDelayMs();
+  }
+
+  #retransmitLost(emit: EmitSegment): boolean {
+    let isFirst = true;
+    for (;;) {
+      const range = this.#queue.firstLost(this.#maxPayload);
+      if (range === undefined) return true;
+      // The first one always may go (it is what the peer waits for); more only as cwnd allows.
+      const room = this.#congestion.cwnd - this.bytesInFlight;
+      if (!(isFirst && range.start === this.#unacknowledged) && room < Math.min(range.length, this.#mss)) return true;
+      if (range.start > this.#unacknowledged && range.end > this.#unacknowledged + this.#window) return true;
+      const allowed = Math.max(this.#mss, Math.floor(room / this.#mss) * this.#mss);
+      const part = range.length > allowed ? this.#queue.firstLost(allowed)! : range; // lost bytes remain: it exists
+      if (!this.#emitRange(emit, part.start, part.end)) return false;
+      this.#queue.retransmitted(part, this.#now);
+      this.#retransmittedSegments += 1;
+      this.#retransmittedBytes += part.length;
+      this.#lastSentAtMs = this.#now;
+      if (this.#probeOutstanding) this.#probeSent();
+      else if (this.#retransmitAtMs === Infinity) this.#armRetransmission();
+      isFirst = false;
+    }
+  }
+
+  /** Sends absolute [start, end): SYN, bytes and FIN as they fall into it. */
+  #emitRange(emit: EmitSegment, start: number, end: number): boolean {
+    const segment = new TCPSegment();
+    segment.sequenceNumber = wrap(start, this.#isn);
+    let flags = ACK;
+    if (start === 0) flags = SYN;
+    const firstByte = Math.max(start, 1);
+    const endOfBytes = Math.min(end, this.stream.bytesWritten + 1);
+    if (endOfBytes > firstByte) {
+      const base = this.stream.bytesRead + 1;
+      segment.payload = this.stream.slice(firstByte - base, endOfBytes - base);
+      segment.payloadLength = endOfBytes - firstByte;
+      if (segment.payloadLength > this.#mss) segment.segmentSize = this.#mss;
+      // Nothing more is buffered: push (RFC 9293 §3.9.1.2, MUST-61).
+      if (endOfBytes === this.stream.bytesWritten + 1) flags |= PSH;
+    }
+    if (end > endOfBytes && end > firstByte) flags |= FIN;
+    segment.flags = flags;
+    return emit(segment);
+  }
+
+  #commitNew(end: number): void {
+    if (end > this.#finPosition) this.#finSent = true;
+    const wasEmpty = this.#queue.isEmpty;
+    const range = new SentRange(this.#next, end, this.#now, this.#delivered);
+    // What had been taken back is not new to the network: Karn's rule holds for it.
+    if (this.#next < this.#highest) range.transmissions = 2;
+    this.#queue.push(range);
+    this.#next = end;
+    if (end > this.#highest) this.#highest = end;
+    this.#lastSentAtMs = this.#now;
+    if (wasEmpty) this.#progressAtMs = this.#now;
+    if (this.#retransmitAtMs === Infinity) this.#armRetransmission();
+    this.#congestion.onSent(range.length, this.bytesInFlight, this.#now);
+  }
+}
