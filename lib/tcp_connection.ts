@@ -642,8 +642,7 @@ export class TCPConnection implements Clocked {
     const receiver = this.#receiver;
     const isDue =
       this.#acknowledgment.isDue ||
-      (!receiver.finReceived &&
-        receiver.window.updateIsDue(receiver.firstUnread, receiver.next, receiver.observedMss));
+      (!receiver.finReceived && receiver.window.updateIsDue(receiver.firstUnread, receiver.next, receiver.observedMss));
     if (!isDue) return true;
     const segment = new TCPSegment();
     segment.flags = ACK;

@@ -13,7 +13,9 @@ import { RetransmissionQueue, SentRange } from './tcp_helpers/retransmission_que
 import { RoundTripEstimator } from './tcp_helpers/round_trip_estimator.ts';
 import { bytesToSend, type SendSituation } from './tcp_helpers/send_policy.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
+import { SendWindow } from './tcp_helpers/send_window.ts';
 import { ACK, FIN, PSH, SYN, TCPSegment } from './tcp_helpers/tcp_segment.ts';
+import { ZeroWindowProbe } from './tcp_helpers/zero_window_probe.ts';
 import type { Clocked } from './util/clocked.ts';
 import { wrap, type SequenceNumber } from './util/wrapping_integers.ts';
 
@@ -52,11 +54,7 @@ export class TCPSender implements Clocked {
   #highest = 0;
   #finSent = false;
 
-  /** SND.WND, SND.WL1, SND.WL2 and the largest window ever offered. */
-  #window = 0;
-  #windowSequence = -1;
-  #windowAcknowledged = -1;
-  #maxWindow = 0;
+  readonly #window = new SendWindow();
 
   /** Effective MSS: payload bytes of a full segment. */
   #mss: number;
@@ -68,12 +66,7 @@ export class TCPSender implements Clocked {
   #smallSegmentEnd = 0;
 
   #retransmitAtMs = Infinity;
-  #persistAtMs = Infinity;
-  #persistBackOffs = 0;
-  /** The one byte at the end of the queue is a probe of a shut window. */
-  #probeOutstanding = false;
-  /** The persist timer has fired and its probe has not left yet. */
-  #probeWanted = false;
+  readonly #persist = new ZeroWindowProbe();
   /** When progress was last made, or the oldest outstanding number first sent: R2 counts from it. */
   #progressAtMs = 0;
   #gaveUp = false;
@@ -192,11 +185,11 @@ export class TCPSender implements Clocked {
   }
 
   get window(): number {
-    return this.#window;
+    return this.#window.bytes;
   }
 
   get maxWindow(): number {
-    return this.#maxWindow;
+    return this.#window.largest;
   }
 
   get mss(): number {
@@ -209,7 +202,7 @@ export class TCPSender implements Clocked {
   }
 
   get msUntilTick(): number {
-    return Math.max(0, Math.min(this.#retransmitAtMs, this.#persistAtMs) - this.#now);
+    return Math.max(0, Math.min(this.#retransmitAtMs, this.#persist.atMs) - this.#now);
   }
 
   // ---------------------------------------------------------------- what happens to it
@@ -263,7 +256,7 @@ export class TCPSender implements Clocked {
     this.stream.clear();
     this.#isOpen = false;
     this.#retransmitAtMs = Infinity;
-    this.#persistAtMs = Infinity;
+    this.#persist.stop();
   }
 
   /** Takes a credible acknowledgment (RFC 9293 §3.10.7.4, fifth check). */
@@ -277,7 +270,7 @@ export class TCPSender implements Clocked {
     if (acknowledged < this.#unacknowledged) return;
     this.#progressOfProbe();
     const isDuplicate =
-      acknowledgment.isPure && window === this.#window && !this.#queue.isEmpty && !this.#probeOutstanding;
+      acknowledgment.isPure && window === this.#window.bytes && !this.#queue.isEmpty && !this.#persist.isOutstanding;
     this.#updateWindow(acknowledgment);
     if (!isDuplicate || !this.#detector.onDuplicate(this.#unacknowledged, this.#highest)) return;
     this.#congestion.onLossDetected({
@@ -300,16 +293,9 @@ export class TCPSender implements Clocked {
 
   #updateWindow(acknowledgment: TCPAcknowledgment): void {
     const { sequence, acknowledged, window } = acknowledgment;
-    const isNewer =
-      this.#windowSequence < sequence ||
-      (this.#windowSequence === sequence && this.#windowAcknowledged <= acknowledged);
-    if (!isNewer) return;
-    this.#windowSequence = sequence;
-    this.#windowAcknowledged = acknowledged;
-    this.#window = window;
-    if (window > this.#maxWindow) this.#maxWindow = window;
-    if (window > 0 && this.#probeOutstanding && acknowledged <= this.#unacknowledged) this.#takeBackProbe();
-    if (window > 0) this.#stopPersisting();
+    if (!this.#window.update(sequence, acknowledged, window) || window === 0) return;
+    if (this.#persist.isOutstanding && acknowledged <= this.#unacknowledged) this.#takeBackProbe();
+    this.#persist.stop();
   }
 
   #advance(acknowledged: number, timestampRoundTripMs: number): void {
@@ -319,7 +305,7 @@ export class TCPSender implements Clocked {
     this.#discardAcknowledged(acknowledged);
     this.#unacknowledged = acknowledged;
     if (this.#next < acknowledged) this.#next = acknowledged;
-    this.#probeOutstanding = false;
+    this.#persist.isOutstanding = false;
     this.#delivered += bytes;
     this.#progressAtMs = this.#now;
     this.#consecutiveRetransmissions = 0;
@@ -372,12 +358,12 @@ export class TCPSender implements Clocked {
 
   #armRetransmission(): void {
     this.#retransmitAtMs =
-      this.#queue.isEmpty || this.#probeOutstanding ? Infinity : this.#now + this.estimator.rtoMs;
+      this.#queue.isEmpty || this.#persist.isOutstanding ? Infinity : this.#now + this.estimator.rtoMs;
   }
 
   #checkTimers(): void {
     if (this.#now >= this.#retransmitAtMs) this.#onRetransmissionTimeout();
-    if (this.#now >= this.#persistAtMs) this.#onPersistTimeout();
+    if (this.#now >= this.#persist.atMs) this.#onPersistTimeout();
   }
 
   get #patienceMs(): number {
@@ -389,10 +375,10 @@ export class TCPSender implements Clocked {
       this.#gaveUp = true;
       return;
     }
-    if (this.#window === 0 && this.stream.bytesBuffered > 0 && this.#unacknowledged > 0) {
+    if (this.#window.bytes === 0 && this.stream.bytesBuffered > 0 && this.#unacknowledged > 0) {
       // A shut window is not congestion (RFC 9293 §3.8.6.1): count the outstanding data as unsent and probe.
       this.#takeBackAll();
-      this.#probeWanted = true;
+      this.#persist.isWanted = true;
       return;
     }
     const inFlight = this.#next - this.#unacknowledged;
@@ -412,24 +398,13 @@ export class TCPSender implements Clocked {
   }
 
   #onPersistTimeout(): void {
-    this.#persistAtMs = Infinity;
-    if (this.#now - this.#progressAtMs >= this.#config.userTimeoutMs) {
-      this.#gaveUp = true;
-      return;
-    }
-    if (this.#probeOutstanding) this.#queue.markFirstLost(1);
-    else this.#probeWanted = true;
+    if (this.#now - this.#progressAtMs >= this.#config.userTimeoutMs) this.#gaveUp = true;
+    if (this.#persist.fired()) this.#queue.markFirstLost(1);
   }
 
   /** A probe has been answered: the peer lives, however shut its window (MUST-37). */
   #progressOfProbe(): void {
-    if (this.#probeOutstanding || this.#persistAtMs < Infinity) this.#progressAtMs = this.#now;
-  }
-
-  #stopPersisting(): void {
-    this.#persistAtMs = Infinity;
-    this.#persistBackOffs = 0;
-    this.#probeWanted = false;
+    if (this.#persist.isOutstanding || this.#persist.isRunning) this.#progressAtMs = this.#now;
   }
 
   /** SND.NXT back to SND.UNA: what was sent beyond the window counts as unsent. */
@@ -444,7 +419,7 @@ export class TCPSender implements Clocked {
   #takeBackProbe(): void {
     const probe = this.#queue.takeBackLast();
     if (probe !== undefined) this.#next = probe.start;
-    this.#probeOutstanding = false;
+    this.#persist.isOutstanding = false;
   }
 
   // ---------------------------------------------------------------- sending
@@ -485,13 +460,12 @@ export class TCPSender implements Clocked {
     while (this.#next < end || this.#finIsNext) {
       const inFlight = this.bytesInFlight;
       situation.pending = end - this.#next;
-      situation.windowRoom = Math.max(0, this.#unacknowledged + this.#window - this.#next);
+      situation.windowRoom = Math.max(0, this.#unacknowledged + this.#window.bytes - this.#next);
       situation.congestionRoom = inFlight === 0 ? Math.max(cwnd, this.#mss) : Math.max(0, cwnd - inFlight);
       situation.mss = this.#mss;
       situation.maxPayload = this.#maxPayload;
-      situation.maxWindow = this.#maxWindow;
-      situation.smallAllowed =
-        this.#noDelay || this.stream.isEnded || this.#unacknowledged >= this.#smallSegmentEnd;
+      situation.maxWindow = this.#window.largest;
+      situation.smallAllowed = this.#noDelay || this.stream.isEnded || this.#unacknowledged >= this.#smallSegmentEnd;
       const length = bytesToSend(situation);
       if (length === 0 && situation.pending > 0) {
         this.#noteWhatLimits(situation);
@@ -511,41 +485,34 @@ export class TCPSender implements Clocked {
   #noteWhatLimits(situation: SendSituation): void {
     if (situation.congestionRoom < Math.min(situation.windowRoom, situation.pending)) {
       this.#cwndLimitedUntil = this.#next;
-    } else if (this.#queue.isEmpty && this.#persistAtMs === Infinity) {
+    } else if (this.#queue.isEmpty && !this.#persist.isRunning && !this.#persist.isWanted) {
       // Only the peer's window holds us back, and nothing is outstanding that would bring an update: persist.
-      if (this.#persistBackOffs === 0) this.#progressAtMs = this.#now;
-      this.#persistAtMs = this.#now + this.#persistDelayMs();
+      this.#progressAtMs = this.#now;
+      this.#persist.start(this.#now, this.#window.bytes, this.estimator.rtoMs, this.#config.maxRtoMs);
     }
-  }
-
-  /** A zero window: RTO, doubled each time. A small one: the override of RFC 9293 §3.8.6.2.1, 0.1 to 1 s. */
-  #persistDelayMs(): number {
-    if (this.#window > 0) return Math.min(1000, Math.max(100, this.estimator.rtoMs));
-    return Math.min(this.#config.maxRtoMs, this.estimator.rtoMs * 2 ** this.#persistBackOffs);
   }
 
   /** The persist timer has fired: one byte into a shut window, or what a small window takes. */
   #probe(emit: EmitSegment): boolean {
-    if (!this.#probeWanted) return true;
+    if (!this.#persist.isWanted) return true;
     const end = this.stream.bytesWritten + 1;
-    const room = Math.max(0, this.#unacknowledged + this.#window - this.#next);
+    const room = Math.max(0, this.#unacknowledged + this.#window.bytes - this.#next);
     const length = Math.min(Math.max(1, room), this.#mss, end - this.#next);
     if (length <= 0) {
-      this.#probeWanted = false;
+      this.#persist.isWanted = false;
       return true;
     }
     if (!this.#emitRange(emit, this.#next, this.#next + length)) return false;
-    this.#probeWanted = false;
-    this.#probeOutstanding = room === 0;
+    this.#persist.isWanted = false;
+    this.#persist.isOutstanding = room === 0;
     this.#commitNew(this.#next + length);
-    if (this.#probeOutstanding) this.#probeSent();
+    if (this.#persist.isOutstanding) this.#probeSent();
     return true;
   }
 
   #probeSent(): void {
     this.#retransmitAtMs = Infinity;
-    this.#persistBackOffs = Math.min(this.#persistBackOffs + 1, 16);
-    this.#persistAtMs = this.#now + this.#persistDelayMs();
+    this.#persist.sent(this.#now, this.estimator.rtoMs, this.#config.maxRtoMs);
   }
 
   #retransmitLost(emit: EmitSegment): boolean {
@@ -556,7 +523,7 @@ export class TCPSender implements Clocked {
       // The first one always may go (it is what the peer waits for); more only as cwnd allows.
       const room = this.#congestion.cwnd - this.bytesInFlight;
       if (!(isFirst && range.start === this.#unacknowledged) && room < Math.min(range.length, this.#mss)) return true;
-      if (range.start > this.#unacknowledged && range.end > this.#unacknowledged + this.#window) return true;
+      if (range.start > this.#unacknowledged && range.end > this.#unacknowledged + this.#window.bytes) return true;
       const allowed = Math.max(this.#mss, Math.floor(room / this.#mss) * this.#mss);
       const part = range.length > allowed ? this.#queue.firstLost(allowed)! : range; // lost bytes remain: it exists
       if (!this.#emitRange(emit, part.start, part.end)) return false;
@@ -564,7 +531,7 @@ export class TCPSender implements Clocked {
       this.#retransmittedSegments += 1;
       this.#retransmittedBytes += part.length;
       this.#lastSentAtMs = this.#now;
-      if (this.#probeOutstanding) this.#probeSent();
+      if (this.#persist.isOutstanding) this.#probeSent();
       else if (this.#retransmitAtMs === Infinity) this.#armRetransmission();
       isFirst = false;
     }
