@@ -1,0 +1,55 @@
+/**
+ * What became of packets: a few totals, and one counter for every reason a packet can end, under the reason's own name.
+ * Pure.
+ */
+import type { ParseFailure } from '../util/parse_failure.ts';
+
+export class StackCounters {
+  packetsReceived = 0;
+  bytesReceived = 0;
+  packetsSent = 0;
+  bytesSent = 0;
+  segmentsReceived = 0;
+  segmentsSent = 0;
+  /** Super-segments cut for a device that does not take them whole. */
+  superSegmentsCut = 0;
+  resetsSent = 0;
+  icmpReceived = 0;
+  icmpSent = 0;
+  connectionsOpened = 0;
+  connectionsAccepted = 0;
+  connectionsClosed = 0;
+  /** Connections begun by a SYN that never became established, dropped for want of room, oldest first. */
+  embryonicDropped = 0;
+  timeWaitEntered = 0;
+  /** A new connection took the place of one in TIME-WAIT (RFC 6191 §2). */
+  timeWaitReused = 0;
+  timeWaitDropped = 0;
+  readonly #dropped = new Map<ParseFailure, number>();
+
+  /** Counts a packet that ended for this reason. */
+  drop(reason: ParseFailure): void {
+    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
+  }
+
+  /** How many packets ended for this reason. */
+  dropped(reason: ParseFailure): number {
+    return this.#dropped.get(reason) ?? 0;
+  }
+
+  /** Every packet that ended before it reached a connection. */
+  get packetsDropped(): number {
+    let total = 0;
+    for (const count of this.#dropped.values()) total += count;
+    return total;
+  }
+
+  /** All counters by name; a reason is called `tcp: checksum is wrong`, and appears once it has occurred. */
+  toJSON(): Record<string, number> {
+    const all: Record<string, number> = {};
+    for (const [name, value] of Object.entries(this)) if (typeof value === 'number') all[name] = value;
+    all['packetsDropped'] = this.packetsDropped;
+    for (const [reason, count] of this.#dropped) all[`${reason.layer}: ${reason.reason}`] = count;
+    return all;
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * From four numbers to a connection, without building a string: a hash table with open addressing.
+ * The hash is simple tabulation, twelve look-ups in tables of random words: whoever does not know the tables cannot make
+ * addresses that collide, and with linear probing it behaves as if it were random (Pătraşcu and Thorup, "The power of
+ * simple tabulation hashing", 2012). Its plain twin is a linear search, in tests/stack/demultiplexer.test.ts.
+ * Pure.
+ *
+ *   keys     | local address, remote address, ports |  …  |  …  |     three words a slot
+ *   values   |        item or undefined             |  …  |  …  |     at most half of the slots are taken
+ */
+import type { RandomSource } from '../util/random_source.ts';
+
+const SMALLEST_CAPACITY = 64;
+const KEY_BYTES = 12;
+const KEY_WORDS = 3;
+
+export class Demultiplexer<Item> {
+  readonly #tables: Int32Array;
+  #keys = new Int32Array(SMALLEST_CAPACITY * KEY_WORDS);
+  #items: (Item | undefined)[] = emptySlots(SMALLEST_CAPACITY);
+  #mask = SMALLEST_CAPACITY - 1;
+  #size = 0;
+
+  constructor(random: RandomSource) {
+    this.#tables = Int32Array.from({ length: KEY_BYTES * 256 }, () => random.uint32());
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Addresses are signed 32-bit integers, ports 0 … 65,535. */
+  find(localAddress: number, localPort: number, remoteAddress: number, remotePort: number): Item | undefined {
+    return this.#items[this.#slot(localAddress, remoteAddress, (localPort << 16) | remotePort)];
+  }
+
+  /** Adds an item, or replaces the one at the same four numbers. */
+  set(localAddress: number, localPort: number, remoteAddress: number, remotePort: number, item: Item): void {
+    if ((this.#size + 1) * 2 > this.#items.length) this.#resize(this.#items.length * 2);
+    const slot = this.#slot(localAddress, remoteAddress, (localPort << 16) | remotePort);
+    if (this.#items[slot] === undefined) this.#size += 1;
+    this.#put(slot, localAddress, remoteAddress, (localPort << 16) | remotePort, item);
+  }
+
+  /** Takes out what lies at the four numbers; returns whether there was something. */
+  delete(localAddress: number, localPort: number, remoteAddress: number, remotePort: number): boolean {
+    const slot = this.#slot(localAddress, remoteAddress, (localPort << 16) | remotePort);
+    if (this.#items[slot] === undefined) return false;
+    this.#items[slot] = undefined;
+    this.#size -= 1;
+    this.#closeGap(slot);
+    if (this.#items.length > SMALLEST_CAPACITY && this.#size * 8 < this.#items.length)
+      this.#resize(this.#items.length / 2);
+    return true;
+  }
+
+  *[Symbol.iterator](): Generator<Item, void, undefined> {
+    for (const item of [...this.#items]) if (item !== undefined) yield item;
+  }
+
+  /** The slot of a key, or the free one where it would go. */
+  #slot(localAddress: number, remoteAddress: number, ports: number): number {
+    const keys = this.#keys;
+    const items = this.#items;
+    let slot = this.#hash(localAddress, remoteAddress, ports) & this.#mask;
+    for (;;) {
+      if (items[slot] === undefined) return slot;
+      const at = slot * KEY_WORDS;
+      // The remote end differs most often.
+      if (keys[at + 2] === ports && keys[at + 1] === remoteAddress && keys[at] === localAddress) return slot;
+      slot = (slot + 1) & this.#mask;
+    }
+  }
+
+  #hash(localAddress: number, remoteAddress: number, ports: number): number {
+    const tables = this.#tables;
+    return (
+      tables[localAddress & 0xff]! ^
+      tables[256 + ((localAddress >>> 8) & 0xff)]! ^
+      tables[512 + ((localAddress >>> 16) & 0xff)]! ^
+      tables[768 + (localAddress >>> 24)]! ^
+      tables[1024 + (remoteAddress & 0xff)]! ^
+      tables[1280 + ((remoteAddress >>> 8) & 0xff)]! ^
+      tables[1536 + ((remoteAddress >>> 16) & 0xff)]! ^
+      tables[1792 + (remoteAddress >>> 24)]! ^
+      tables[2048 + (ports & 0xff)]! ^
+      tables[2304 + ((ports >>> 8) & 0xff)]! ^
+      tables[2560 + ((ports >>> 16) & 0xff)]! ^
+      tables[2816 + (ports >>> 24)]!
+    );
+  }
+
+  /** Moves later items of the same run forward, so that no search ends at the gap before it has found its item. */
+  #closeGap(start: number): void {
+    const keys = this.#keys;
+    let gap = start;
+    for (let slot = (gap + 1) & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const item = this.#items[slot];
+      if (item === undefined) return;
+      const at = slot * KEY_WORDS;
+      const home = this.#hash(keys[at]!, keys[at + 1]!, keys[at + 2]!) & this.#mask;
+      // Its home lies behind the gap: a search for it does not pass there.
+      if (((slot - home) & this.#mask) < ((slot - gap) & this.#mask)) continue;
+      this.#put(gap, keys[at]!, keys[at + 1]!, keys[at + 2]!, item);
+      this.#items[slot] = undefined;
+      gap = slot;
+    }
+  }
+
+  #put(slot: number, localAddress: number, remoteAddress: number, ports: number, item: Item): void {
+    const at = slot * KEY_WORDS;
+    this.#keys[at] = localAddress;
+    this.#keys[at + 1] = remoteAddress;
+    this.#keys[at + 2] = ports;
+    this.#items[slot] = item;
+  }
+
+  #resize(capacity: number): void {
+    const keys = this.#keys;
+    const items = this.#items;
+    this.#keys = new Int32Array(capacity * KEY_WORDS);
+    this.#items = emptySlots(capacity);
+    this.#mask = capacity - 1;
+    for (let slot = 0; slot < items.length; slot += 1) {
+      const item = items[slot];
+      if (item === undefined) continue;
+      const at = slot * KEY_WORDS;
+      const to = this.#slot(keys[at]!, keys[at + 1]!, keys[at + 2]!);
+      this.#put(to, keys[at]!, keys[at + 1]!, keys[at + 2]!, item);
+    }
+  }
+}
+
+function emptySlots<Item>(capacity: number): (Item | undefined)[] {
+  return Array.from<Item | undefined>({ length: capacity }).fill(undefined);
+}

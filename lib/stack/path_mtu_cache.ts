@@ -1,0 +1,64 @@
+/**
+ * What routers told us about narrow paths: the MTU to a destination, so that later connections begin with it
+ * (RFC 1191 §3). Forgotten after ten minutes, since paths widen too (RFC 1191 §6.3), and bounded, since strangers fill it.
+ * Pure.
+ */
+
+/** The least MTU that is believed: below it, an attacker would make us send dust (RFC 5927 §7). Bytes. */
+export const PATH_MTU_FLOOR = 552;
+const LIFETIME_MS = 600_000;
+const MAX_ENTRIES = 4096;
+
+/** Plateaus of RFC 1191 §7, for routers that do not say the MTU of the next hop. */
+const PLATEAUS = [65535, 32000, 17914, 8166, 4352, 2002, 1492, 1006, 576, PATH_MTU_FLOOR];
+
+interface Entry {
+  readonly mtu: number;
+  readonly expiresAtMs: number;
+}
+
+export class PathMTUCache {
+  readonly #entries = new Map<number, Entry>();
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The MTU to an address (signed 32 bits), at most that of the interface. */
+  get(address: number, interfaceMTU: number, nowMs: number): number {
+    if (this.#entries.size === 0) return interfaceMTU;
+    const entry = this.#entries.get(address);
+    if (entry === undefined) return interfaceMTU;
+    if (entry.expiresAtMs <= nowMs) {
+      this.#entries.delete(address);
+      return interfaceMTU;
+    }
+    return Math.min(entry.mtu, interfaceMTU);
+  }
+
+  /** Believes a router. Never widens a path: only time does. */
+  learn(address: number, mtu: number, nowMs: number): void {
+    const known = this.#entries.get(address);
+    if (known !== undefined && known.expiresAtMs > nowMs && known.mtu <= mtu) return;
+    this.#entries.delete(address);
+    if (this.#entries.size >= MAX_ENTRIES) this.#dropOldest();
+    this.#entries.set(address, { mtu, expiresAtMs: nowMs + LIFETIME_MS });
+  }
+
+  #dropOldest(): void {
+    for (const address of this.#entries.keys()) {
+      this.#entries.delete(address);
+      return;
+    }
+  }
+}
+
+/**
+ * What to make of the MTU in a "fragmentation needed": the next plateau when the router did not say, never below the floor.
+ * @param nextHopMTU as in the message; 0 from routers older than RFC 1191
+ * @param datagramLength total length of the datagram that was too big
+ */
+export function believableMTU(nextHopMTU: number, datagramLength: number): number {
+  const told = nextHopMTU > 0 ? nextHopMTU : (PLATEAUS.find((plateau) => plateau < datagramLength) ?? PATH_MTU_FLOOR);
+  return Math.max(told, PATH_MTU_FLOOR);
+}

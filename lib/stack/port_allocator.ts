@@ -1,0 +1,62 @@
+/**
+ * Which port a new connection goes out from: the double-hash algorithm (RFC 6056 §3.3.4). To one server the ports go up
+ * one by one, so that a port comes back as late as possible; where they begin, and how other servers' ports go up, is
+ * hidden by a secret.
+ * Pure. Default range: 32,768 to 60,999, as Linux has it; it leaves room below for listeners and above for NAT.
+ */
+import { siphash24Words, type SipHashKey } from '../util/siphash.ts';
+
+export const FIRST_EPHEMERAL_PORT = 32768;
+export const LAST_EPHEMERAL_PORT = 60999;
+
+/** RFC 6056 §3.3.4 suggests at least ten; each costs four bytes. */
+const COUNTERS = 1024;
+const PURPOSE_OFFSET = 3;
+const PURPOSE_COUNTER = 4;
+
+export class PortAllocator {
+  readonly firstPort: number;
+  readonly lastPort: number;
+  readonly #secret: SipHashKey;
+  readonly #counters = new Uint32Array(COUNTERS);
+  readonly #message = new Int32Array(4);
+
+  constructor(secret: SipHashKey, firstPort = FIRST_EPHEMERAL_PORT, lastPort = LAST_EPHEMERAL_PORT) {
+    this.#secret = secret;
+    this.firstPort = firstPort;
+    this.lastPort = lastPort;
+  }
+
+  /** How many ports there are to choose from. */
+  get portCount(): number {
+    return this.lastPort - this.firstPort + 1;
+  }
+
+  /**
+   * The next port that `isFree`, for a connection from one address to another; undefined when all are taken.
+   * Addresses are signed 32-bit integers.
+   */
+  choose(
+    localAddress: number,
+    remoteAddress: number,
+    remotePort: number,
+    isFree: (port: number) => boolean,
+  ): number | undefined {
+    const offset = this.#hash(localAddress, remoteAddress, remotePort, PURPOSE_OFFSET);
+    const index = this.#hash(localAddress, remoteAddress, remotePort, PURPOSE_COUNTER) % COUNTERS;
+    for (let tries = 0; tries < this.portCount; tries += 1) {
+      const port = this.firstPort + ((offset + this.#counters[index]!) % this.portCount);
+      this.#counters[index]! += 1;
+      if (isFree(port)) return port;
+    }
+    return undefined;
+  }
+
+  #hash(localAddress: number, remoteAddress: number, remotePort: number, purpose: number): number {
+    this.#message[0] = localAddress;
+    this.#message[1] = remoteAddress;
+    this.#message[2] = remotePort;
+    this.#message[3] = purpose;
+    return siphash24Words(this.#secret, this.#message);
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * From segments to packets: TCP header, IPv4 header, checksums, and the cutting of super-segments that the device does
+ * not take. One packet object and one header slab serve everybody. Besides, answers that belong to no connection (RST,
+ * ICMP, ACKs out of TIME-WAIT) wait here for the end of the turn.
+ * Pure: the device is a function.
+ */
+import { DEFAULT_TIME_TO_LIVE, emitIPv4Header, IPv4Header } from '../network/ipv4_header.ts';
+import { ipv4PseudoHeaderSum, PROTOCOL_TCP } from '../network/pseudo_header.ts';
+import { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
+import { emitTCPSegment, tcpHeaderLength } from '../tcp_helpers/tcp_wire.ts';
+import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
+import { RingQueue } from '../util/ring_queue.ts';
+import { Slab } from '../util/slab.ts';
+import type { AttachedInterface } from './attached_interface.ts';
+import type { StackCounters } from './counters.ts';
+import { REPLY_QUEUE_FULL } from './drop_reasons.ts';
+import { cutPiece } from './segmentation.ts';
+
+/** Takes a packet before it returns; false: no room, keep it. */
+export type SendPacket = (packet: Packet) => boolean;
+
+/** A super-segment of which the device took the first pieces and refused the others. */
+interface Remainder {
+  readonly segment: TCPSegment;
+  readonly source: number;
+  readonly destination: number;
+  readonly pseudoHeaderSum: number;
+  index: number;
+}
+
+interface SegmentReply {
+  readonly segment: TCPSegment;
+  readonly source: number;
+  readonly destination: number;
+}
+
+const refuse: SendPacket = () => false;
+
+export class SegmentOutput {
+  readonly #counters: StackCounters;
+  readonly #timeToLive: number;
+  readonly #maxReplies: number;
+  readonly #packet = Packet.outgoing(new Slab(new Uint8Array(HEADROOM_BYTES)));
+  readonly #header = new IPv4Header();
+  readonly #piece = new TCPSegment();
+  readonly #replies = new RingQueue<SegmentReply | Packet>();
+  #identification: number;
+  #remainder: Remainder | null = null;
+  #send: SendPacket = refuse;
+  #checksumOffload = false;
+  #segmentationOffloadBytes = 0;
+
+  constructor(
+    counters: StackCounters,
+    settings: { identification: number; timeToLive: number | undefined; maxReplies: number | undefined },
+  ) {
+    this.#counters = counters;
+    this.#identification = settings.identification & 0xffff;
+    this.#timeToLive = settings.timeToLive ?? DEFAULT_TIME_TO_LIVE;
+    this.#maxReplies = settings.maxReplies ?? 1024;
+  }
+
+  /** Whether something waits here for a device with room. */
+  get isWaiting(): boolean {
+    return this.#remainder !== null || this.#replies.length > 0;
+  }
+
+  /** What the device will do with packets. */
+  configure(attached: AttachedInterface): void {
+    this.#checksumOffload = attached.checksumOffload;
+    this.#segmentationOffloadBytes = attached.segmentationOffloadBytes;
+  }
+
+  /**
+   * Begins a turn's output with what is left from the last one and with the answers.
+   * @returns false when the device has no room even for these
+   */
+  begin(send: SendPacket): boolean {
+    this.#send = send;
+    if (!this.#sendRemainder()) return false;
+    for (let reply = this.#replies.peek(); reply !== undefined; reply = this.#replies.peek()) {
+      if (!this.#sendReply(reply)) return false;
+      this.#replies.take();
+    }
+    return true;
+  }
+
+  /** Forgets the device: between turns nothing is sent. */
+  end(): void {
+    this.#send = refuse;
+  }
+
+  /** Drops what waits. */
+  clear(): void {
+    this.#releaseRemainder();
+    this.#replies.clear();
+  }
+
+  /**
+   * Sends a segment whose ports are filled in. Addresses are signed 32 bits.
+   * @param pseudoHeaderSum for length 0
+   * @returns false: the device has no room, nothing has been sent
+   */
+  sendSegment(segment: TCPSegment, source: number, destination: number, pseudoHeaderSum: number): boolean {
+    if (segment.segmentSize > 0 && segment.payloadLength > segment.segmentSize && !this.#takesWhole(segment)) {
+      return this.#sendInPieces(segment, source, destination, pseudoHeaderSum);
+    }
+    return this.#sendWhole(segment, source, destination, pseudoHeaderSum);
+  }
+
+  /** Keeps a segment without a connection (ports filled in, no payload) for the end of the turn. */
+  reply(segment: TCPSegment, source: number, destination: number): void {
+    if (!this.#hasRoomForReply()) return;
+    this.#replies.push({ segment, source, destination });
+  }
+
+  /** Keeps a whole datagram for the end of the turn; its bytes are copied. */
+  replyWithPacket(packet: Packet): void {
+    if (!this.#hasRoomForReply()) return;
+    this.#replies.push(Packet.fromBytes(packet.toBytes()));
+  }
+
+  #hasRoomForReply(): boolean {
+    if (this.#replies.length < this.#maxReplies) return true;
+    this.#counters.drop(REPLY_QUEUE_FULL);
+    return false;
+  }
+
+  #sendReply(reply: SegmentReply | Packet): boolean {
+    if (reply instanceof Packet) {
+      if (!this.#send(reply)) return false;
+      this.#counters.icmpSent += 1;
+      this.#countPacket(reply.totalLength);
+      return true;
+    }
+    const { segment, source, destination } = reply;
+    return this.#sendWhole(segment, source, destination, ipv4PseudoHeaderSum(source, destination, PROTOCOL_TCP, 0));
+  }
+
+  #takesWhole(segment: TCPSegment): boolean {
+    const limit = this.#segmentationOffloadBytes;
+    return limit > 0 && tcpHeaderLength(segment) + segment.payloadLength + 20 <= limit;
+  }
+
+  #sendWhole(segment: TCPSegment, source: number, destination: number, pseudoHeaderSum: number): boolean {
+    const packet = this.#packet;
+    packet.resetOutgoing();
+    packet.setPayload(segment.payload, segment.payloadLength);
+    const length = tcpHeaderLength(segment) + segment.payloadLength;
+    emitTCPSegment(segment, packet, pseudoHeaderSum + length, this.#checksumOffload);
+    const header = this.#header;
+    header.source = source;
+    header.destination = destination;
+    header.protocol = PROTOCOL_TCP;
+    header.timeToLive = this.#timeToLive;
+    header.identification = this.#identification;
+    emitIPv4Header(header, packet);
+    const bytes = packet.totalLength;
+    if (!this.#send(packet)) return false;
+    // Atomic datagrams need no identification (RFC 6864 §4.1), but some middleboxes look at it.
+    this.#identification = (this.#identification + segment.segmentCount) & 0xffff;
+    this.#counters.segmentsSent += 1;
+    this.#countPacket(bytes);
+    return true;
+  }
+
+  /** Once the first piece is gone, the segment counts as sent: what the device refuses then waits for its next chance. */
+  #sendInPieces(segment: TCPSegment, source: number, destination: number, pseudoHeaderSum: number): boolean {
+    const count = segment.segmentCount;
+    for (let index = 0; index < count; index += 1) {
+      cutPiece(segment, index, this.#piece);
+      if (this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum)) continue;
+      if (index === 0) return false;
+      for (const chunk of segment.payload) chunk.retain();
+      this.#remainder = { segment, source, destination, pseudoHeaderSum, index };
+      this.#send = refuse; // nobody else overtakes it
+      break;
+    }
+    this.#counters.superSegmentsCut += 1;
+    return true;
+  }
+
+  #sendRemainder(): boolean {
+    const remainder = this.#remainder;
+    if (remainder === null) return true;
+    const { segment, source, destination, pseudoHeaderSum } = remainder;
+    for (; remainder.index < segment.segmentCount; remainder.index += 1) {
+      cutPiece(segment, remainder.index, this.#piece);
+      if (!this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum)) return false;
+    }
+    this.#releaseRemainder();
+    return true;
+  }
+
+  #releaseRemainder(): void {
+    if (this.#remainder === null) return;
+    for (const chunk of this.#remainder.segment.payload) chunk.release();
+    this.#remainder = null;
+  }
+
+  #countPacket(bytes: number): void {
+    this.#counters.packetsSent += 1;
+    this.#counters.bytesSent += bytes;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Everything that can be chosen about a stack: unit, default, range, reason.
+ * Pure: chance, secret and time come in here.
+ */
+import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
+import { ConfigurationError } from '../util/errors.ts';
+import type { RandomSource } from '../util/random_source.ts';
+import type { SipHashKey } from '../util/siphash.ts';
+import { FIRST_EPHEMERAL_PORT, LAST_EPHEMERAL_PORT } from './port_allocator.ts';
+
+export interface StackOptions {
+  readonly random: RandomSource;
+  /** 128 bits from a good source, new for every start, told to nobody (RFC 6528 §3). */
+  readonly secret: SipHashKey;
+  /** For every connection that does not say otherwise. */
+  readonly config?: Partial<TCPConfig>;
+  /** Where the stack's clock begins, ms. Best the reading of the clock that is going to tick it. */
+  readonly nowMs?: number;
+  /** Ports for connections that do not name one, 1 … 65,535. Default 32,768 to 60,999. */
+  readonly firstEphemeralPort?: number;
+  readonly lastEphemeralPort?: number;
+  /** Connections in TIME-WAIT at most; further ones are forgotten at once. Default 65,536, some 15 MB. */
+  readonly maxTimeWait?: number;
+  /** Time to live of what we send, 1 … 255. Default 64 (RFC 1122 §3.2.1.7). */
+  readonly timeToLive?: number;
+  /** Answers (RST, ICMP, ACK from TIME-WAIT) that wait for the device at most. Default 1,024. */
+  readonly maxWaitingReplies?: number;
+}
+
+/** What a stack is told about a way out. Only IPv4 over a device without link addresses, for now. */
+export interface InterfaceOptions {
+  readonly name: string;
+  /** Ours, dotted decimal. */
+  readonly address: string;
+  /** 0 … 32. Default 24. */
+  readonly prefixLength?: number;
+  /** Largest IP packet on the wire, bytes, 68 … 65,535. Default 1,500. */
+  readonly mtu?: number;
+  /** The device completes transport checksums. Default false. */
+  readonly checksumOffload?: boolean;
+  /** Largest IP packet the device cuts for us, bytes; 0 (default): it does not. */
+  readonly segmentationOffloadBytes?: number;
+}
+
+/** @throws ConfigurationError naming option, value and range */
+export function validateStackOptions(options: StackOptions): void {
+  const { firstEphemeralPort = FIRST_EPHEMERAL_PORT, lastEphemeralPort = LAST_EPHEMERAL_PORT } = options;
+  inRange('firstEphemeralPort', firstEphemeralPort, 1, 65535);
+  inRange('lastEphemeralPort', lastEphemeralPort, firstEphemeralPort, 65535);
+  inRange('maxTimeWait', options.maxTimeWait ?? 0, 0, 2 ** 24);
+  inRange('timeToLive', options.timeToLive ?? 64, 1, 255);
+  inRange('maxWaitingReplies', options.maxWaitingReplies ?? 1, 1, 2 ** 20);
+  if (options.secret.length !== 4) throw new ConfigurationError('secret', `${options.secret.length} words`, '4 words');
+}
+
+/** @throws ConfigurationError naming option, value and range */
+export function inRange(option: string, value: number, least: number, most: number): void {
+  if (!(Number.isInteger(value) && value >= least && value <= most)) {
+    throw new ConfigurationError(option, value, `integers ${least} to ${most}`);
+  }
+}

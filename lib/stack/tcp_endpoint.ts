@@ -1,0 +1,129 @@
+/**
+ * One TCPConnection with its addresses: what the stack keeps for it, and what an application holds in its hands.
+ * The connection knows no addresses and calls nobody; whoever changes it from outside says `touch()`, so that it may
+ * speak in this turn, and whoever wants to hear of changes observes it.
+ * Pure.
+ */
+import type { TCPConnection } from '../tcp_connection.ts';
+import type { HeapItem } from '../util/deadline_heap.ts';
+import { Endpoint } from '../util/endpoint.ts';
+import { ipv4FromInt } from '../util/ip_address.ts';
+
+/** Told once a turn, after all packets of the turn, that something may be new; it then looks for itself. */
+export interface EndpointObserver {
+  endpointChanged(endpoint: TCPEndpoint): void;
+}
+
+/** Who waits for an endpoint to be established: a listener. */
+export interface EndpointAcceptor {
+  readonly isClosed: boolean;
+  /** It is established: the application gets it. */
+  accept(endpoint: TCPEndpoint): void;
+  /** It is over before it was established. */
+  release(endpoint: TCPEndpoint): void;
+}
+
+/** Where an endpoint lives: the stack. */
+export interface EndpointHome {
+  /** The endpoint has something to say. */
+  touch(endpoint: TCPEndpoint): void;
+}
+
+/** Both ends of a connection; addresses are signed 32-bit integers. */
+export interface IPv4Quadruple {
+  readonly localAddress: number;
+  readonly localPort: number;
+  readonly remoteAddress: number;
+  readonly remotePort: number;
+}
+
+export class TCPEndpoint implements HeapItem, IPv4Quadruple {
+  // Written by the deadline heap.
+  heapIndex = -1;
+  deadlineMs = Infinity;
+
+  readonly connection: TCPConnection;
+  readonly localAddress: number;
+  readonly localPort: number;
+  readonly remoteAddress: number;
+  readonly remotePort: number;
+  /** Running sum of the pseudo-header for length 0, the same in both directions. */
+  readonly pseudoHeaderSum: number;
+  /** 2 MSL, ms. */
+  readonly timeWaitMs: number;
+  observer: EndpointObserver | null = null;
+
+  // For the stack.
+  /** Until the connection is established: who waits for it. */
+  acceptor: EndpointAcceptor | null = null;
+  /** Up to when the connection's clock has been moved, ms of the stack's clock. */
+  tickedToMs: number;
+  /** Our SYN is still to be asked for, once the clock of the turn is known. */
+  connectPending = false;
+  /** Is in the list of those who speak at the end of the turn. */
+  isTouched = false;
+  /** Is in the list of those whose observers hear of it. */
+  isChanged = false;
+  /** Nobody will read or write any more. */
+  isOrphaned = false;
+  /** The stack no longer knows it. */
+  isRemoved = false;
+  /** Largest IP packet the path carries, bytes. */
+  pathMTU: number;
+  readonly #home: EndpointHome;
+
+  constructor(
+    home: EndpointHome,
+    connection: TCPConnection,
+    quadruple: IPv4Quadruple,
+    settings: { pseudoHeaderSum: number; timeWaitMs: number; pathMTU: number; nowMs: number },
+  ) {
+    this.#home = home;
+    this.connection = connection;
+    this.localAddress = quadruple.localAddress;
+    this.localPort = quadruple.localPort;
+    this.remoteAddress = quadruple.remoteAddress;
+    this.remotePort = quadruple.remotePort;
+    this.pseudoHeaderSum = settings.pseudoHeaderSum;
+    this.timeWaitMs = settings.timeWaitMs;
+    this.pathMTU = settings.pathMTU;
+    this.tickedToMs = settings.nowMs;
+  }
+
+  get local(): Endpoint {
+    return new Endpoint(ipv4FromInt(this.localAddress), this.localPort);
+  }
+
+  get remote(): Endpoint {
+    return new Endpoint(ipv4FromInt(this.remoteAddress), this.remotePort);
+  }
+
+  /** After writing to `connection.outbound` or reading from `connection.inbound`: it may have something to say. */
+  touch(): void {
+    this.#home.touch(this);
+  }
+
+  /** No more will be written: FIN follows the data. */
+  end(): void {
+    this.connection.outbound.end();
+    this.touch();
+  }
+
+  /** Gives the connection up at once; the peer gets a RST. */
+  abort(): void {
+    this.observer = null;
+    this.isOrphaned = true;
+    this.connection.abort();
+    this.touch();
+  }
+
+  /** The application is gone. What it wrote is still delivered; what it did not read, or arrives later, is answered by RST. */
+  orphan(): void {
+    this.observer = null;
+    if (this.isOrphaned) return;
+    this.isOrphaned = true;
+    this.connection.outbound.end();
+    this.connection.orphan();
+    this.touch();
+  }
+}
