@@ -1,0 +1,113 @@
+/**
+ * The receiving half of a TUN or TAP: slabs that the kernel fills, and the packets we make of them. A packet is lent; if
+ * somebody retained its slab meanwhile, the slot gets a fresh slab and the old one comes home when it is released.
+ *
+ *   slots    [0] slab ── lent ──> deliver(packet) ── retained? ──> application … release ──> pool
+ *            [1] slab                                  └─ no: stays in its slot
+ */
+import { Packet } from '../util/packet.ts';
+import { PACKET_SLAB_BYTES, SlabPool, type Slab } from '../util/slab.ts';
+import type { DeviceCounters } from './device.ts';
+import { MAX_RECEIVE_SLOTS, type NativeTun } from './native_binding.ts';
+import { readVirtioHeader } from './virtio_net_header.ts';
+
+/** Slabs for received packets, shared by all devices of the program. */
+export const packetSlabPool = new SlabPool({ slabBytes: PACKET_SLAB_BYTES, maxIdle: 128 });
+
+/** So many single packets in a row, and we ask for two. */
+const FULL_READS_BEFORE_GROWING = 8;
+
+export class ReceiveSlots {
+  readonly pool: SlabPool;
+  readonly #native: NativeTun;
+  readonly #linkType: 'ip' | 'ethernet';
+  readonly #counters: DeviceCounters;
+  readonly #slots: Slab[] = [];
+  readonly #lengths = new Int32Array(MAX_RECEIVE_SLOTS);
+  readonly #packet: Packet;
+  readonly #headerBytes: number;
+  /** How many packets to ask for: asking for one more than there are costs a read in vain. */
+  #batch = 1;
+  #fullReads = 0;
+
+  constructor(native: NativeTun, linkType: 'ip' | 'ethernet', counters: DeviceCounters, pool: SlabPool) {
+    this.pool = pool;
+    this.#native = native;
+    this.#linkType = linkType;
+    this.#counters = counters;
+    this.#headerBytes = native.virtioHeaderBytes;
+    for (let index = 0; index < MAX_RECEIVE_SLOTS; index += 1) this.#slots.push(pool.acquire());
+    this.#packet = new Packet(this.#slots[0]!, 0, 0);
+    native.setReceiveSlots(
+      this.#slots.map((slab) => slab.bytes),
+      this.#lengths,
+    );
+  }
+
+  /**
+   * One native call. Fewer packets than `budget` does not mean that none are left: the device polls level-triggered.
+   * @returns packets read, or a negative errno
+   */
+  receive(deliver: (packet: Packet) => void, budget: number): number {
+    const asked = Math.min(this.#batch, budget);
+    const count = this.#native.receive(asked);
+    if (count <= 0) {
+      this.#adapt(asked, 0);
+      return count;
+    }
+    this.#adapt(asked, count);
+    // The receiver may close the device, and then there are no slots any more.
+    for (let index = 0; index < count && index < this.#slots.length; index += 1) this.#deliver(index, deliver);
+    return count;
+  }
+
+  /** Gives all slabs back. The native side must have let go of them. */
+  close(): void {
+    for (const slab of this.#slots) slab.release();
+    this.#slots.length = 0;
+  }
+
+  #deliver(index: number, deliver: (packet: Packet) => void): void {
+    const slab = this.#slots[index]!;
+    const packet = this.#packet;
+    const headerBytes = this.#headerBytes;
+    const length = this.#lengths[index]! - headerBytes;
+    if (length <= 0) {
+      this.#counters.receiveErrors += 1;
+      return;
+    }
+    packet.resetIncoming(slab, headerBytes, length);
+    if (headerBytes > 0 && readVirtioHeader(packet, this.#linkType) !== null) {
+      this.#counters.receiveErrors += 1;
+      return;
+    }
+    this.#counters.packetsReceived += 1;
+    this.#counters.bytesReceived += length;
+    try {
+      deliver(packet);
+    } finally {
+      if (slab.references > 1) this.#replace(index, slab);
+    }
+  }
+
+  /** Somebody keeps the slab: it is theirs now. */
+  #replace(index: number, slab: Slab): void {
+    if (this.#slots.length === 0) return;
+    const fresh = this.pool.acquire();
+    this.#slots[index] = fresh;
+    this.#native.replaceReceiveSlot(index, fresh.bytes);
+    slab.release();
+  }
+
+  #adapt(asked: number, count: number): void {
+    if (count < asked) {
+      this.#fullReads = 0;
+      this.#batch = Math.max(count, asked >> 1, 1);
+      return;
+    }
+    this.#fullReads += 1;
+    if (this.#batch === 1 && this.#fullReads < FULL_READS_BEFORE_GROWING) return;
+    this.#fullReads = 0;
+    this.#batch = Math.min(this.#batch * 2, MAX_RECEIVE_SLOTS);
+  }
+}
