@@ -152,6 +152,7 @@ export class IntervalSet {
 
   /** How many positions of [start, end) are covered. */
   coveredWithin(start: number, end: number): number {
+    if (start >= end) return 0;
     let covered = 0;
     for (let index = this.#firstEndingAfter(start); index < this.#starts.length; index += 1) {
       if (this.#starts[index]! >= end) break;

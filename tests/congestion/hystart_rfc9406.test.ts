@@ -6,6 +6,11 @@ function observeRound(hystart: HyStartPlusPlus, roundTripMs: number, samples: nu
   for (let count = 0; count < samples; count += 1) hystart.observe(roundTripMs, count === 0);
 }
 
+/** Eight more samples of the round that has begun. */
+function observeRoundOn(hystart: HyStartPlusPlus, roundTripMs: number): void {
+  for (let count = 0; count < 8; count += 1) hystart.observe(roundTripMs, false);
+}
+
 describe('HyStart++', () => {
   it('slows growth to a quarter when a round trip is an eighth longer than in the round before', () => {
     const hystart = new HyStartPlusPlus();
@@ -39,8 +44,10 @@ describe('HyStart++', () => {
     hystart.observe(-1, false); // gives no sample
     expect(hystart.isConservative).to.equal(false);
     hystart.observe(50, false);
+    hystart.observe(100, false);
     expect(hystart.isConservative).to.equal(false);
-    observeRound(hystart, 100, 8);
+    hystart.observe(-1, true);
+    observeRoundOn(hystart, 100);
     expect(hystart.isConservative).to.equal(true);
   });
 
@@ -55,9 +62,11 @@ describe('HyStart++', () => {
     expect(hystart.isFinished).to.equal(false);
   });
 
-  it('ends slow start after five rounds, the one in which it slowed down included', () => {
+  it('ends slow start after five rounds on end, the one in which it slowed down included', () => {
     const hystart = new HyStartPlusPlus();
-    observeRound(hystart, 50);
+    observeRound(hystart, 40);
+    for (let round = 1; round <= 4; round += 1) observeRound(hystart, 55);
+    observeRound(hystart, 50); // a false alarm
     for (let round = 1; round <= 5; round += 1) {
       observeRound(hystart, 60);
       expect(hystart.isFinished, `in round ${round}`).to.equal(false);

@@ -56,6 +56,13 @@ describe('NewReno', () => {
       }
     });
 
+    it('gains a segment for each window that one acknowledgment covers', () => {
+      const control = start(newReno);
+      control.onLossDetected(loss(20 * MSS));
+      control.onAcknowledged(acknowledgment((10 + 11 + 12) * MSS));
+      expect(control.cwnd).to.equal(13 * MSS);
+    });
+
     it('keeps its accuracy and its bound at a window of 1 GiB', () => {
       const control = newReno({ mss: 1448, initialWindow: 2 ** 30 - 2 ** 20, nowMs: 0 });
       control.onLossDetected(loss(2 ** 31 - 2 ** 21)); // ssthresh is cwnd
