@@ -253,6 +253,38 @@ describe('packets through a native TUN', () => {
       expect(() => tun.transmit(0, [])).to.throw(RangeError);
     }));
 
+  it('tells of a failure behind a packet in the next call, so that the packet is not lost', () =>
+    withDevice({}, (device) => {
+      const { tun, lengths } = device;
+      receiveAll(device);
+      const second = new Uint8Array(2_000);
+      tun.setReceiveSlots([new Uint8Array(2_000), second], lengths);
+      transferAway(second);
+      transmitWhole(
+        device,
+        [1, 2].map((i) => echoRequest('10.53.0.2', '10.53.0.1', i)),
+      );
+      expect([tun.receive(2), lengths[0], tun.receive(2), tun.receive(1)]).to.deep.equal([1, 84, -14, 1]);
+    }));
+
+  it('carries Ethernet frames over a TAP', () =>
+    withDevice({ kind: 'tap' }, async (device, namespace) => {
+      const ping = run('ip', ['netns', 'exec', namespace, 'ping', '-c', '1', '-W', '1', '10.53.0.2']).catch(
+        () => 'lost',
+      );
+      const frames: Uint8Array[] = [];
+      const isARP = (frame: Uint8Array): boolean => frame[12] === 0x08 && frame[13] === 0x06;
+      await eventually('the kernel asks who has 10.53.0.2', () => {
+        frames.push(...receiveAll(device));
+        return frames.some(isARP);
+      });
+      const request = frames.find(isARP) ?? new Uint8Array();
+      const sender = [...request.subarray(6, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+      expect(sender).to.equal(device.tun.mac);
+      expect([...request.subarray(38, 42)]).to.deep.equal([10, 53, 0, 2]);
+      expect(await ping).to.equal('lost');
+    }));
+
   it('survives being closed by its own payload array', () =>
     withDevice({}, (device) => {
       const { tun, headers, descriptors } = device;

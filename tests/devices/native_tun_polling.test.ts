@@ -146,6 +146,9 @@ describe('polling a native TUN', () => {
       await eventually('the callback hears of it', () => statuses.length > 0);
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(statuses).to.deep.equal([-EBADF]);
+      // Polling has stopped; whoever asks again is told again.
+      device.tun.setPollEvents(READABLE);
+      await eventually('the callback hears of it again', () => statuses.length > 1);
       device.tun.close();
     }));
 
