@@ -1,6 +1,6 @@
 /**
- * The bytes behind a typed array, asked from the engine at the moment of use: a script may transfer or shrink an array's
- * buffer between two calls, and a pointer kept from before would then point at memory that is somebody else's.
+ * The bytes behind a typed array, asked from the engine at the moment of use: a script may transfer or shrink an
+ * array's buffer between two calls, and a pointer kept from before would then point at memory that is somebody else's.
  */
 #pragma once
 
@@ -23,7 +23,8 @@ template <typename Element>
 inline ArrayView<Element> viewOf(napi_env env, napi_value array) {
   void* data = nullptr;
   size_t length = 0;
-  if (napi_get_typedarray_info(env, array, nullptr, &length, &data, nullptr, nullptr) != napi_ok || data == nullptr) return {};
+  if (napi_get_typedarray_info(env, array, nullptr, &length, &data, nullptr, nullptr) != napi_ok || data == nullptr)
+    return {};
   return {static_cast<Element*>(data), length};
 }
 

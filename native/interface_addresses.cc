@@ -1,6 +1,6 @@
 /**
- * See interface_addresses.h. IPv4 through the ioctls of netdevice(7); IPv6 has an ioctl to add and one to remove (ipv6(7))
- * but none to list, so listing asks rtnetlink(7).
+ * See interface_addresses.h. IPv4 through the ioctls of netdevice(7); IPv6 has an ioctl to add and one to remove
+ * (ipv6(7)) but none to list, so listing asks rtnetlink(7).
  */
 #include "interface_addresses.h"
 
@@ -54,7 +54,7 @@ std::string withPrefix(int family, const void* address, int prefixLength) {
 /** Keeps the addresses of one interface out of one datagram of the answer; true when the answer is complete. */
 bool collectAddresses(const char* bytes, int length, int index, std::vector<IPv6Address>& found, int& error) {
   for (auto* header = reinterpret_cast<const nlmsghdr*>(bytes); NLMSG_OK(header, static_cast<unsigned>(length));
-       header = NLMSG_NEXT(header, length)) {
+      header = NLMSG_NEXT(header, length)) {
     if (header->nlmsg_type == NLMSG_DONE) return true;
     if (header->nlmsg_type == NLMSG_ERROR) {
       error = -static_cast<const nlmsgerr*>(NLMSG_DATA(header))->error;
@@ -68,7 +68,7 @@ bool collectAddresses(const char* bytes, int length, int index, std::vector<IPv6
     entry.isGlobal = message->ifa_scope == RT_SCOPE_UNIVERSE;
     int attributesLength = static_cast<int>(IFA_PAYLOAD(header));
     for (const rtattr* attribute = IFA_RTA(message); RTA_OK(attribute, attributesLength);
-         attribute = RTA_NEXT(attribute, attributesLength)) {
+        attribute = RTA_NEXT(attribute, attributesLength)) {
       // On a point-to-point link IFA_ADDRESS is the peer and IFA_LOCAL is ours; elsewhere only IFA_ADDRESS exists.
       const bool isLocal = attribute->rta_type == IFA_LOCAL;
       if (!isLocal && attribute->rta_type != IFA_ADDRESS) continue;
@@ -81,7 +81,8 @@ bool collectAddresses(const char* bytes, int length, int index, std::vector<IPv6
   return false;
 }
 
-bool listIPv6(int routeSocket, int index, const std::string& name, std::vector<IPv6Address>& found, SystemFailure& failure) {
+bool listIPv6(
+    int routeSocket, int index, const std::string& name, std::vector<IPv6Address>& found, SystemFailure& failure) {
   struct {
     nlmsghdr header;
     ifaddrmsg message;
@@ -117,7 +118,8 @@ bool getIPv4(int inetSocket, const std::string& name, std::string& text, SystemF
   return true;
 }
 
-bool setIPv4(int inetSocket, const std::string& name, const in_addr* address, int prefixLength, SystemFailure& failure) {
+bool setIPv4(
+    int inetSocket, const std::string& name, const in_addr* address, int prefixLength, SystemFailure& failure) {
   ifreq request = requestFor(name);
   auto* socketAddress = reinterpret_cast<sockaddr_in*>(&request.ifr_addr);
   socketAddress->sin_family = AF_INET;
@@ -135,7 +137,8 @@ bool getIPv6(int routeSocket, int inetSocket, const std::string& name, std::stri
   text.clear();
   int index = 0;
   std::vector<IPv6Address> addresses;
-  if (!indexOf(inetSocket, name, index, failure) || !listIPv6(routeSocket, index, name, addresses, failure)) return false;
+  if (!indexOf(inetSocket, name, index, failure) || !listIPv6(routeSocket, index, name, addresses, failure))
+    return false;
   const IPv6Address* chosen = nullptr;
   for (const IPv6Address& candidate : addresses) {
     if (chosen == nullptr || (candidate.isGlobal && !chosen->isGlobal)) chosen = &candidate;
@@ -145,15 +148,17 @@ bool getIPv6(int routeSocket, int inetSocket, const std::string& name, std::stri
 }
 
 bool setIPv6(int inet6Socket, int routeSocket, int inetSocket, const std::string& name, const in6_addr* address,
-             int prefixLength, SystemFailure& failure) {
+    int prefixLength, SystemFailure& failure) {
   if (inet6Socket < 0) return failure.set("socket", name, EAFNOSUPPORT, "");
   int index = 0;
   std::vector<IPv6Address> addresses;
-  if (!indexOf(inetSocket, name, index, failure) || !listIPv6(routeSocket, index, name, addresses, failure)) return false;
+  if (!indexOf(inetSocket, name, index, failure) || !listIPv6(routeSocket, index, name, addresses, failure))
+    return false;
   for (const IPv6Address& present : addresses) {
     if (!present.isGlobal) continue;
     IPv6Request removal{present.address, static_cast<uint32_t>(present.prefixLength), index};
-    if (ioctl(inet6Socket, SIOCDIFADDR, &removal) != 0 && errno != EADDRNOTAVAIL) return failure.set("SIOCDIFADDR", name);
+    if (ioctl(inet6Socket, SIOCDIFADDR, &removal) != 0 && errno != EADDRNOTAVAIL)
+      return failure.set("SIOCDIFADDR", name);
   }
   if (address == nullptr) return true;
   IPv6Request addition{*address, static_cast<uint32_t>(prefixLength), index};

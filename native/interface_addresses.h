@@ -21,7 +21,7 @@ bool setIPv4(int inetSocket, const std::string& name, const in_addr* address, in
 bool getIPv6(int routeSocket, int inetSocket, const std::string& name, std::string& text, SystemFailure& failure);
 /** Replaces the addresses of global scope; a null `address` removes them. Link-local addresses stay the kernel's. */
 bool setIPv6(int inet6Socket, int routeSocket, int inetSocket, const std::string& name, const in6_addr* address,
-             int prefixLength, SystemFailure& failure);
+    int prefixLength, SystemFailure& failure);
 
 /** "address/length"; false when either part is not what it should be. `address` is an in_addr or an in6_addr. */
 bool parseAddressWithPrefix(const std::string& text, int family, void* address, int& prefixLength);

@@ -78,8 +78,8 @@ bool getMAC(int inetSocket, const std::string& name, std::string& text, SystemFa
   if (!call(inetSocket, SIOCGIFHWADDR, "SIOCGIFHWADDR", request, failure)) return false;
   const auto* bytes = reinterpret_cast<const unsigned char*>(request.ifr_hwaddr.sa_data);
   char formatted[18];
-  snprintf(formatted, sizeof formatted, "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
-           bytes[5]);
+  snprintf(formatted, sizeof formatted, "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2], bytes[3],
+      bytes[4], bytes[5]);
   text = formatted;
   return true;
 }
@@ -98,7 +98,7 @@ bool parseMAC(const std::string& text, unsigned char (&bytes)[6]) {
   unsigned parsed[6];
   int consumed = 0;
   const int fields = sscanf(text.c_str(), "%2x:%2x:%2x:%2x:%2x:%2x%n", &parsed[0], &parsed[1], &parsed[2], &parsed[3],
-                            &parsed[4], &parsed[5], &consumed);
+      &parsed[4], &parsed[5], &consumed);
   if (fields != 6 || static_cast<size_t>(consumed) != text.size()) return false;
   for (int i = 0; i < 6; i += 1) bytes[i] = static_cast<unsigned char>(parsed[i]);
   return true;
@@ -107,7 +107,8 @@ bool parseMAC(const std::string& text, unsigned char (&bytes)[6]) {
 bool isInterfaceName(const std::string& name) {
   if (name.empty() || name.size() >= IFNAMSIZ || name == "." || name == "..") return false;
   for (const char character : name) {
-    if (character == '/' || character == ':' || character == '\0' || isspace(static_cast<unsigned char>(character))) return false;
+    if (character == '/' || character == ':' || character == '\0' || isspace(static_cast<unsigned char>(character)))
+      return false;
   }
   return true;
 }

@@ -40,8 +40,8 @@ int KernelConnector::start(int poller, const PeerAddress& address) {
   return -1;
 }
 
-bool KernelConnector::run(const PeerAddress& address, uint32_t connections, uint32_t concurrency, const Deadline& deadline,
-                          SystemFailure& failure) {
+bool KernelConnector::run(const PeerAddress& address, uint32_t connections, uint32_t concurrency,
+    const Deadline& deadline, SystemFailure& failure) {
   const PeerSocket poller(epoll_create1(EPOLL_CLOEXEC));
   if (poller.descriptor() < 0) return failure.set("epoll_create1", address.text);
   const auto begin = PeerClock::now();

@@ -1,6 +1,7 @@
 /**
- * Opens connection after connection, several at a time on one epoll: connect, one byte, end of stream, close. A connection
- * that goes wrong is counted, never thrown, so that a benchmark reports what happened instead of dying of it.
+ * Opens connection after connection, several at a time on one epoll: connect, one byte, end of stream, close. A
+ * connection that goes wrong is counted, never thrown, so that a benchmark reports what happened instead of dying of
+ * it.
  */
 #pragma once
 
@@ -13,7 +14,8 @@ namespace sunstar {
 class KernelConnector {
  public:
   /** False only when there is no epoll to be had. */
-  bool run(const PeerAddress& address, uint32_t connections, uint32_t concurrency, const Deadline& deadline, SystemFailure& failure);
+  bool run(const PeerAddress& address, uint32_t connections, uint32_t concurrency, const Deadline& deadline,
+      SystemFailure& failure);
 
   double seconds() const { return seconds_; }
   uint32_t completed() const { return completed_; }

@@ -34,7 +34,8 @@ Napi::Value transfersToArray(Napi::Env env, const std::vector<Transfer>& transfe
 }
 
 /** Reads to the end of the stream, counting. */
-bool drain(const Deadline& deadline, const PeerSocket& connection, std::vector<char>& buffer, uint64_t& bytes, SystemFailure& failure) {
+bool drain(const Deadline& deadline, const PeerSocket& connection, std::vector<char>& buffer, uint64_t& bytes,
+    SystemFailure& failure) {
   for (;;) {
     const ssize_t received = receiveSome(deadline, connection, buffer.data(), buffer.size(), failure);
     if (received <= 0) return received == 0;
@@ -42,7 +43,8 @@ bool drain(const Deadline& deadline, const PeerSocket& connection, std::vector<c
   }
 }
 
-bool sinkOne(const Deadline& deadline, const PeerSocket& connection, std::vector<char>& buffer, Transfer& transfer, SystemFailure& failure) {
+bool sinkOne(const Deadline& deadline, const PeerSocket& connection, std::vector<char>& buffer, Transfer& transfer,
+    SystemFailure& failure) {
   const auto start = PeerClock::now();
   transfer = {0, 0};
   if (!drain(deadline, connection, buffer, transfer.bytes, failure)) return false;
@@ -52,7 +54,8 @@ bool sinkOne(const Deadline& deadline, const PeerSocket& connection, std::vector
   return sendAll(deadline, connection, confirmation, sizeof confirmation, failure);
 }
 
-bool sourceOne(const Deadline& deadline, const PeerSocket& connection, std::vector<char>& buffer, Transfer& transfer, SystemFailure& failure) {
+bool sourceOne(const Deadline& deadline, const PeerSocket& connection, std::vector<char>& buffer, Transfer& transfer,
+    SystemFailure& failure) {
   const auto start = PeerClock::now();
   for (uint64_t left = transfer.bytes; left > 0;) {
     const size_t length = static_cast<size_t>(std::min<uint64_t>(left, buffer.size()));
@@ -76,7 +79,7 @@ Napi::Value serve(Napi::Env env, const PeerOptions& options, uint64_t bytes, siz
   PeerSocket listener;
   int port = 0;
   const bool isListening = parsePeerAddress(options.host, options.port, address, failure) &&
-    listenAt(address, options.congestion, listener, port, failure);
+      listenAt(address, options.congestion, listener, port, failure);
   if (!isListening) {
     throwSystemError(env, failure);
     return env.Undefined();
@@ -90,7 +93,7 @@ Napi::Value serve(Napi::Env env, const PeerOptions& options, uint64_t bytes, siz
     PeerSocket connection;
     Transfer transfer{bytes, 0};
     const bool isServed = acceptBefore(deadline, listener, connection, failure) &&
-      serveOne(deadline, connection, buffer, transfer, failure);
+        serveOne(deadline, connection, buffer, transfer, failure);
     if (!isServed) {
       throwSystemError(env, failure);
       return env.Undefined();
@@ -106,8 +109,8 @@ constexpr double MAX_STREAM_BYTES = 9007199254740991.0;
 Napi::Value kernelSink(const Napi::CallbackInfo& info) {
   PeerOptions options;
   double bufferBytes = 0;
-  const bool isRead = readPeerOptions(info, options) && readConnections(info, options) && readListenerOptions(info, options) &&
-    readPeerNumber(info, "bufferBytes", 1, MAX_BUFFER_BYTES, bufferBytes);
+  const bool isRead = readPeerOptions(info, options) && readConnections(info, options) &&
+      readListenerOptions(info, options) && readPeerNumber(info, "bufferBytes", 1, MAX_BUFFER_BYTES, bufferBytes);
   if (!isRead) return info.Env().Undefined();
   return serve(info.Env(), options, 0, static_cast<size_t>(bufferBytes), sinkOne);
 }
@@ -115,8 +118,9 @@ Napi::Value kernelSink(const Napi::CallbackInfo& info) {
 Napi::Value kernelSource(const Napi::CallbackInfo& info) {
   PeerOptions options;
   double bytes = 0, writeBytes = 0;
-  const bool isRead = readPeerOptions(info, options) && readConnections(info, options) && readListenerOptions(info, options) &&
-    readPeerNumber(info, "bytes", 0, MAX_STREAM_BYTES, bytes) && readPeerNumber(info, "writeBytes", 1, MAX_BUFFER_BYTES, writeBytes);
+  const bool isRead = readPeerOptions(info, options) && readConnections(info, options) &&
+      readListenerOptions(info, options) && readPeerNumber(info, "bytes", 0, MAX_STREAM_BYTES, bytes) &&
+      readPeerNumber(info, "writeBytes", 1, MAX_BUFFER_BYTES, writeBytes);
   if (!isRead) return info.Env().Undefined();
   return serve(info.Env(), options, static_cast<uint64_t>(bytes), static_cast<size_t>(writeBytes), sourceOne);
 }
@@ -124,7 +128,8 @@ Napi::Value kernelSource(const Napi::CallbackInfo& info) {
 /** Keeps `inFlight` requests unanswered; an answer is known to be complete by its length alone. */
 class PingPong {
  public:
-  PingPong(size_t messageBytes, size_t rounds, size_t inFlight) : message_(messageBytes, 'x'), rounds_(rounds), inFlight_(inFlight) {
+  PingPong(size_t messageBytes, size_t rounds, size_t inFlight)
+      : message_(messageBytes, 'x'), rounds_(rounds), inFlight_(inFlight) {
     latencies_.reserve(rounds);
   }
 
@@ -137,7 +142,8 @@ class PingPong {
       if (received < 0) return false;
       if (received == 0) return failure.set("recv", "", ECONNRESET, "the other side closed before the last answer");
       const auto now = PeerClock::now();
-      for (partial += static_cast<size_t>(received); partial >= message_.size() && !sentAt_.empty(); partial -= message_.size()) {
+      for (partial += static_cast<size_t>(received); partial >= message_.size() && !sentAt_.empty();
+          partial -= message_.size()) {
         latencies_.push_back(std::chrono::duration<double, std::micro>(now - sentAt_.front()).count());
         sentAt_.pop_front();
       }
@@ -148,7 +154,8 @@ class PingPong {
 
   double latencyAt(double fraction) {
     if (latencies_.empty()) return 0;
-    const size_t rank = std::min(latencies_.size() - 1, static_cast<size_t>(fraction * static_cast<double>(latencies_.size())));
+    const size_t rank =
+        std::min(latencies_.size() - 1, static_cast<size_t>(fraction * static_cast<double>(latencies_.size())));
     std::nth_element(latencies_.begin(), latencies_.begin() + static_cast<ptrdiff_t>(rank), latencies_.end());
     return latencies_[rank];
   }
@@ -175,13 +182,14 @@ Napi::Value kernelPingPong(const Napi::CallbackInfo& info) {
   PeerOptions options;
   double rounds = 0, bytes = 0, inFlight = 0;
   const bool isRead = readPeerOptions(info, options) && readPeerNumber(info, "rounds", 1, 1e8, rounds) &&
-    readPeerNumber(info, "bytes", 1, 1 << 20, bytes) && readPeerNumber(info, "inFlight", 1, 1024, inFlight);
+      readPeerNumber(info, "bytes", 1, 1 << 20, bytes) && readPeerNumber(info, "inFlight", 1, 1024, inFlight);
   if (!isRead) return env.Undefined();
   SystemFailure failure;
   PeerAddress address;
   PeerSocket connection;
   const Deadline deadline(options.timeoutSeconds);
-  if (!parsePeerAddress(options.host, options.port, address, failure) || !connectBefore(deadline, address, connection, failure)) {
+  if (!parsePeerAddress(options.host, options.port, address, failure) ||
+      !connectBefore(deadline, address, connection, failure)) {
     throwSystemError(env, failure);
     return env.Undefined();
   }
@@ -207,13 +215,14 @@ Napi::Value kernelConnect(const Napi::CallbackInfo& info) {
   PeerOptions options;
   double concurrency = 0;
   const bool isRead = readPeerOptions(info, options) && readConnections(info, options) &&
-    readPeerNumber(info, "concurrency", 1, 10000, concurrency);
+      readPeerNumber(info, "concurrency", 1, 10000, concurrency);
   if (!isRead) return env.Undefined();
   SystemFailure failure;
   PeerAddress address;
   KernelConnector connector;
   const bool isRun = parsePeerAddress(options.host, options.port, address, failure) &&
-    connector.run(address, options.connections, static_cast<uint32_t>(concurrency), Deadline(options.timeoutSeconds), failure);
+      connector.run(
+          address, options.connections, static_cast<uint32_t>(concurrency), Deadline(options.timeoutSeconds), failure);
   if (!isRun) {
     throwSystemError(env, failure);
     return env.Undefined();

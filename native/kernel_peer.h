@@ -1,7 +1,7 @@
 /**
- * Blocking peers on ordinary kernel sockets, for benchmarks: what Sunstar is measured against, and what it talks to. They
- * block the thread that calls them on purpose, so that no event loop is measured along with the kernel; run them in a child
- * process. Types and contracts are in lib/devices/native_binding.ts.
+ * Blocking peers on ordinary kernel sockets, for benchmarks: what Sunstar is measured against, and what it talks to.
+ * They block the thread that calls them on purpose, so that no event loop is measured along with the kernel; run them
+ * in a child process. Types and contracts are in lib/devices/native_binding.ts.
  */
 #pragma once
 

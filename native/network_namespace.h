@@ -1,6 +1,7 @@
 /**
- * Doing a few system calls inside another network namespace without the calling thread ever leaving its own: the calls run
- * on a short-lived thread, which is joined before these functions return. Descriptors opened there stay in that namespace.
+ * Doing a few system calls inside another network namespace without the calling thread ever leaving its own: the calls
+ * run on a short-lived thread, which is joined before these functions return. Descriptors opened there stay in that
+ * namespace.
  */
 #pragma once
 

@@ -21,7 +21,8 @@ bool readPeerNumber(const Napi::CallbackInfo& info, const char* key, double leas
   const bool isNumber = !value.IsEmpty() && value.IsNumber();
   number = isNumber ? value.As<Napi::Number>().DoubleValue() : NAN;
   if (number >= least && number <= most && number == std::floor(number)) return true;
-  return refuse(info.Env(), std::string("`") + key + "` is an integer of at least " + std::to_string(static_cast<long long>(least)));
+  return refuse(info.Env(),
+      std::string("`") + key + "` is an integer of at least " + std::to_string(static_cast<long long>(least)));
 }
 
 bool readPeerOptions(const Napi::CallbackInfo& info, PeerOptions& options) {
@@ -37,7 +38,8 @@ bool readPeerOptions(const Napi::CallbackInfo& info, PeerOptions& options) {
   const Napi::Value timeout = object.Get("timeoutSeconds");
   if (timeout.IsEmpty() || timeout.IsUndefined()) return !env.IsExceptionPending();
   options.timeoutSeconds = timeout.IsNumber() ? timeout.As<Napi::Number>().DoubleValue() : -1;
-  return (options.timeoutSeconds > 0 && options.timeoutSeconds <= 86400) || refuse(env, "`timeoutSeconds` is more than 0 and at most a day");
+  return (options.timeoutSeconds > 0 && options.timeoutSeconds <= 86400) ||
+      refuse(env, "`timeoutSeconds` is more than 0 and at most a day");
 }
 
 bool readConnections(const Napi::CallbackInfo& info, PeerOptions& options) {

@@ -20,7 +20,7 @@ bool boundWaits(const Deadline& deadline, int descriptor, SystemFailure& failure
   wait.tv_sec = static_cast<time_t>(ms / 1000);
   wait.tv_usec = static_cast<suseconds_t>(ms % 1000 * 1000);
   const bool isBound = setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait) == 0 &&
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait) == 0;
+      setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait) == 0;
   return isBound || failure.set("setsockopt", "");
 }
 
@@ -37,7 +37,8 @@ double secondsSince(PeerClock::time_point start) {
 }
 
 Deadline::Deadline(double seconds)
-  : end_(PeerClock::now() + std::chrono::duration_cast<PeerClock::duration>(std::chrono::duration<double>(seconds))) {}
+    : end_(PeerClock::now() + std::chrono::duration_cast<PeerClock::duration>(std::chrono::duration<double>(seconds))) {
+}
 
 int64_t Deadline::remainingMs() const {
   const auto remaining = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - PeerClock::now());
@@ -62,27 +63,34 @@ bool parsePeerAddress(const std::string& host, int port, PeerAddress& address, S
   if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
     return failure.set("getaddrinfo", address.text, EINVAL, "`host` is an IPv4 or IPv6 address in digits, not a name");
   }
-  std::copy_n(reinterpret_cast<const char*>(found->ai_addr), found->ai_addrlen, reinterpret_cast<char*>(&address.storage));
+  std::copy_n(
+      reinterpret_cast<const char*>(found->ai_addr), found->ai_addrlen, reinterpret_cast<char*>(&address.storage));
   address.length = found->ai_addrlen;
   freeaddrinfo(found);
   return true;
 }
 
-bool listenAt(const PeerAddress& address, const std::string& congestion, PeerSocket& listener, int& port, SystemFailure& failure) {
+bool listenAt(const PeerAddress& address, const std::string& congestion, PeerSocket& listener, int& port,
+    SystemFailure& failure) {
   listener.adopt(socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const int descriptor = listener.descriptor();
   if (descriptor < 0) return failure.set("socket", address.text);
   const int on = 1;
-  if (setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0) return failure.set("setsockopt", address.text);
+  if (setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0)
+    return failure.set("setsockopt", address.text);
   if (!congestion.empty() &&
-      setsockopt(descriptor, IPPROTO_TCP, TCP_CONGESTION, congestion.c_str(), static_cast<socklen_t>(congestion.size())) != 0) {
-    return failure.set("TCP_CONGESTION", congestion, errno, "see /proc/sys/net/ipv4/tcp_available_congestion_control for what this kernel has");
+      setsockopt(descriptor, IPPROTO_TCP, TCP_CONGESTION, congestion.c_str(),
+          static_cast<socklen_t>(congestion.size())) != 0) {
+    return failure.set("TCP_CONGESTION", congestion, errno,
+        "see /proc/sys/net/ipv4/tcp_available_congestion_control for what this kernel has");
   }
-  if (bind(descriptor, reinterpret_cast<const sockaddr*>(&address.storage), address.length) != 0) return failure.set("bind", address.text);
+  if (bind(descriptor, reinterpret_cast<const sockaddr*>(&address.storage), address.length) != 0)
+    return failure.set("bind", address.text);
   if (listen(descriptor, 1024) != 0) return failure.set("listen", address.text);
   sockaddr_storage bound{};
   socklen_t length = sizeof bound;
-  if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&bound), &length) != 0) return failure.set("getsockname", address.text);
+  if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&bound), &length) != 0)
+    return failure.set("getsockname", address.text);
   // The port is at the same place in both families.
   port = ntohs(reinterpret_cast<const sockaddr_in*>(&bound)->sin_port);
   return true;
@@ -101,15 +109,18 @@ bool acceptBefore(const Deadline& deadline, const PeerSocket& listener, PeerSock
   }
 }
 
-bool connectBefore(const Deadline& deadline, const PeerAddress& address, PeerSocket& connection, SystemFailure& failure) {
+bool connectBefore(
+    const Deadline& deadline, const PeerAddress& address, PeerSocket& connection, SystemFailure& failure) {
   connection.adopt(socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (connection.descriptor() < 0) return failure.set("socket", address.text);
   if (!boundWaits(deadline, connection.descriptor(), failure)) return false;
   const auto* target = reinterpret_cast<const sockaddr*>(&address.storage);
-  return connect(connection.descriptor(), target, address.length) == 0 || setTimedOutOr("connect", failure, address.text);
+  return connect(connection.descriptor(), target, address.length) == 0 ||
+      setTimedOutOr("connect", failure, address.text);
 }
 
-bool sendAll(const Deadline& deadline, const PeerSocket& socket, const void* data, size_t length, SystemFailure& failure) {
+bool sendAll(
+    const Deadline& deadline, const PeerSocket& socket, const void* data, size_t length, SystemFailure& failure) {
   const char* next = static_cast<const char*>(data);
   while (length > 0) {
     if (deadline.hasPassed()) return failure.set("send", "", ETIMEDOUT, "");
@@ -122,7 +133,8 @@ bool sendAll(const Deadline& deadline, const PeerSocket& socket, const void* dat
   return true;
 }
 
-ssize_t receiveSome(const Deadline& deadline, const PeerSocket& socket, void* data, size_t length, SystemFailure& failure) {
+ssize_t receiveSome(
+    const Deadline& deadline, const PeerSocket& socket, void* data, size_t length, SystemFailure& failure) {
   for (;;) {
     if (deadline.hasPassed()) {
       failure.set("recv", "", ETIMEDOUT, "");

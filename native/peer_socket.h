@@ -1,6 +1,6 @@
 /**
- * What the kernel peers share: blocking sockets of which no call waits beyond one common deadline. Functions return false
- * or -1 and fill `failure`; a passed deadline is ETIMEDOUT.
+ * What the kernel peers share: blocking sockets of which no call waits beyond one common deadline. Functions return
+ * false or -1 and fill `failure`; a passed deadline is ETIMEDOUT.
  */
 #pragma once
 
@@ -53,14 +53,19 @@ struct PeerAddress {
 
 bool parsePeerAddress(const std::string& host, int port, PeerAddress& address, SystemFailure& failure);
 
-/** `congestion` may be empty; accepted connections inherit it. `port` is the one bound, which matters when 0 was asked for. */
-bool listenAt(const PeerAddress& address, const std::string& congestion, PeerSocket& listener, int& port, SystemFailure& failure);
+/** `congestion` may be empty; accepted connections inherit it. `port` is the one bound, which matters when 0 was asked
+ * for. */
+bool listenAt(
+    const PeerAddress& address, const std::string& congestion, PeerSocket& listener, int& port, SystemFailure& failure);
 /** The accepted socket's own waits end with the deadline, too. */
 bool acceptBefore(const Deadline& deadline, const PeerSocket& listener, PeerSocket& accepted, SystemFailure& failure);
-bool connectBefore(const Deadline& deadline, const PeerAddress& address, PeerSocket& connection, SystemFailure& failure);
+bool connectBefore(
+    const Deadline& deadline, const PeerAddress& address, PeerSocket& connection, SystemFailure& failure);
 
-bool sendAll(const Deadline& deadline, const PeerSocket& socket, const void* data, size_t length, SystemFailure& failure);
+bool sendAll(
+    const Deadline& deadline, const PeerSocket& socket, const void* data, size_t length, SystemFailure& failure);
 /** Bytes received, 0 at the end of the stream, -1 on failure. */
-ssize_t receiveSome(const Deadline& deadline, const PeerSocket& socket, void* data, size_t length, SystemFailure& failure);
+ssize_t receiveSome(
+    const Deadline& deadline, const PeerSocket& socket, void* data, size_t length, SystemFailure& failure);
 
 }  // namespace sunstar

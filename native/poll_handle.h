@@ -1,7 +1,8 @@
 /**
- * One uv_poll_t and its way out of the world. libuv keeps a pointer to the handle until its close callback has run, which is
- * after its owner may have been collected; so the handle owns itself, and its owner only holds it until release().
- * While it exists, an environment cleanup hook makes a worker or process that ends wait for the close callback.
+ * One uv_poll_t and its way out of the world. libuv keeps a pointer to the handle until its close callback has run,
+ * which is after its owner may have been collected; so the handle owns itself, and its owner only holds it until
+ * release(). While it exists, an environment cleanup hook makes a worker or process that ends wait for the close
+ * callback.
  */
 #pragma once
 

@@ -1,6 +1,7 @@
 /**
- * How a failed system call becomes a JavaScript error: `code`, negative `errno`, `syscall`, `device`, and a `remedy` that
- * names the next step. Functions of this addon return false and fill a SystemFailure; only the outermost layer throws.
+ * How a failed system call becomes a JavaScript error: `code`, negative `errno`, `syscall`, `device`, and a `remedy`
+ * that names the next step. Functions of this addon return false and fill a SystemFailure; only the outermost layer
+ * throws.
  */
 #pragma once
 
@@ -20,7 +21,8 @@ struct SystemFailure {
   /** One sentence; empty means: choose one from the call and the errno. */
   std::string remedy;
 
-  /** Fills everything from the calling thread's errno, and returns false so that callers can `return failure.set(…)`. */
+  /** Fills everything from the calling thread's errno, and returns false so that callers can `return failure.set(…)`.
+   */
   bool set(const char* call, const std::string& onDevice);
   bool set(const char* call, const std::string& onDevice, int error, const std::string& remedy);
 };

@@ -42,7 +42,8 @@ bool refuse(Napi::Env env, int packet, const char* what) {
 }  // namespace
 
 bool TransmitBatch::setBuffers(Napi::Env env, Napi::Value headers, Napi::Value descriptors, Napi::Value status) {
-  if (!isArrayOf(headers, napi_uint8_array) || !isArrayOf(descriptors, napi_int32_array) || !isArrayOf(status, napi_int32_array)) {
+  if (!isArrayOf(headers, napi_uint8_array) || !isArrayOf(descriptors, napi_int32_array) ||
+      !isArrayOf(status, napi_int32_array)) {
     throwWrongType(env, "setTransmitBuffers: expected a Uint8Array and two Int32Arrays");
     return false;
   }
@@ -95,7 +96,8 @@ bool TransmitBatch::collect(Napi::Env env, Napi::Value packets, Napi::Value payl
     at += WORDS_PER_PACKET;
     for (int32_t piece = 0; piece < pieces; piece += 1, at += WORDS_PER_PIECE) {
       const int32_t index = words_[at];
-      if (index < 0 || static_cast<uint32_t>(index) >= count) return refuse(env, packet, "there is no payload of this index");
+      if (index < 0 || static_cast<uint32_t>(index) >= count)
+        return refuse(env, packet, "there is no payload of this index");
       if (static_cast<size_t>(index) >= payloads_.size()) payloads_.resize(static_cast<size_t>(index) + 1);
       Payload& payload = payloads_[static_cast<size_t>(index)];
       if (payload.array != nullptr) continue;
@@ -110,7 +112,8 @@ bool TransmitBatch::gather(Napi::Env env) {
     if (payload.array == nullptr) continue;
     void* data = nullptr;
     napi_typedarray_type type = napi_int8_array;
-    const napi_status read = napi_get_typedarray_info(env, payload.array, &type, &payload.length, &data, nullptr, nullptr);
+    const napi_status read =
+        napi_get_typedarray_info(env, payload.array, &type, &payload.length, &data, nullptr, nullptr);
     if (read != napi_ok || type != napi_uint8_array) {
       throwWrongType(env, "transmit: a payload is not a Uint8Array");
       return false;
@@ -129,7 +132,8 @@ bool TransmitBatch::gather(Napi::Env env) {
     for (int32_t piece = 0; piece < pieces; piece += 1, at += WORDS_PER_PIECE) {
       const Payload& payload = payloads_[static_cast<size_t>(words_[at])];
       const int32_t pieceOffset = words_[at + 1], pieceLength = words_[at + 2];
-      if (!isInside(pieceOffset, pieceLength, payload.length)) return refuse(env, packet, "a piece is outside its payload");
+      if (!isInside(pieceOffset, pieceLength, payload.length))
+        return refuse(env, packet, "a piece is outside its payload");
       vectors_.push_back({const_cast<uint8_t*>(payload.data) + pieceOffset, static_cast<size_t>(pieceLength)});
     }
     vectorsOfPacket_.push_back(1 + pieces);

@@ -1,5 +1,5 @@
 /**
- * Packets on their way to the kernel: headers in one slab, payload pieces by reference, one writev() each and no copies.
+ * Packets on their way to the kernel: headers in one slab, payload pieces by reference, one writev() each.
  *
  *   descriptors (Int32Array), for each packet in turn
  *     headerOffset  headerLength  pieces   then for each piece   payloadIndex  offset  length
@@ -28,11 +28,12 @@ class TransmitBatch {
   void clear();
 
   /**
-   * First step: copies the descriptors and collects the payload arrays they name. Looking into the caller's array may run
-   * the caller's code, which may close the device: ask again before the second step.
+   * First step: copies the descriptors and collects the payload arrays they name. Looking into the caller's array may
+   * run the caller's code, which may close the device: ask again before the second step.
    */
   bool collect(Napi::Env env, Napi::Value packets, Napi::Value payloads);
-  /** Second step: checks every bound, then writes. Returns packets taken, or a negative errno; see native_binding.ts. */
+  /** Second step: checks every bound, then writes. Returns packets taken, or a negative errno; see native_binding.ts.
+   */
   int write(Napi::Env env, int descriptor, bool& threw);
 
  private:

@@ -42,11 +42,11 @@ struct OffloadChoice {
 
 /** From the most to the least; the kernel refuses a whole set with EINVAL when it does not know one member. */
 const OffloadChoice OFFLOAD_CHOICES[] = {
-  {TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_USO4 | TUN_F_USO6,
-   OFFLOAD_CHECKSUM | OFFLOAD_TSO4 | OFFLOAD_TSO6 | OFFLOAD_USO4 | OFFLOAD_USO6},
-  {TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6, OFFLOAD_CHECKSUM | OFFLOAD_TSO4 | OFFLOAD_TSO6},
-  {TUN_F_CSUM, OFFLOAD_CHECKSUM},
-  {0, 0},
+    {TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_USO4 | TUN_F_USO6,
+        OFFLOAD_CHECKSUM | OFFLOAD_TSO4 | OFFLOAD_TSO6 | OFFLOAD_USO4 | OFFLOAD_USO6},
+    {TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6, OFFLOAD_CHECKSUM | OFFLOAD_TSO4 | OFFLOAD_TSO6},
+    {TUN_F_CSUM, OFFLOAD_CHECKSUM},
+    {0, 0},
 };
 
 }  // namespace
@@ -63,8 +63,8 @@ bool TunDescriptor::open(const TunOptions& options, SystemFailure& failure) {
 bool TunDescriptor::openFresh(const TunOptions& options, SystemFailure& failure) {
   const auto attachHere = [&] { return attach(options, failure) && openControlSockets(failure); };
   const bool attached = options.networkNamespace.empty()
-    ? attachHere()
-    : runInNamespace(namespacePath(options.networkNamespace), failure, attachHere);
+      ? attachHere()
+      : runInNamespace(namespacePath(options.networkNamespace), failure, attachHere);
   return attached && setHeaderAndOffloads(options, failure);
 }
 
@@ -90,21 +90,23 @@ bool TunDescriptor::adopt(const TunOptions& options, SystemFailure& failure) {
     const std::string which = "descriptor " + std::to_string(descriptor);
     const int error = errno;
     // The same errno means "deleted" for an open device and "never attached" here.
-    return failure.set("TUNGETIFF", which, error, error == EBADFD ? "attach the descriptor with TUNSETIFF before handing it over" : "");
+    return failure.set("TUNGETIFF", which, error,
+        error == EBADFD ? "attach the descriptor with TUNSETIFF before handing it over" : "");
   }
   name_ = request.ifr_name;
   isTap_ = (request.ifr_flags & IFF_TAP) != 0;
   if (isTap_ != options.isTap) {
-    return failure.set("TUNGETIFF", name_, EINVAL, std::string("the descriptor is a ") + (isTap_ ? "TAP" : "TUN") + " device; say so in `kind`");
+    return failure.set("TUNGETIFF", name_, EINVAL,
+        std::string("the descriptor is a ") + (isTap_ ? "TAP" : "TUN") + " device; say so in `kind`");
   }
   if ((request.ifr_flags & IFF_NO_PI) == 0) {
     return failure.set("TUNGETIFF", name_, EINVAL, "attach the descriptor with IFF_NO_PI");
   }
   virtioHeaderBytes_ = (request.ifr_flags & IFF_VNET_HDR) != 0 ? VIRTIO_HEADER_BYTES : 0;
   if ((virtioHeaderBytes_ != 0) != options.virtioHeader) {
-    return failure.set("TUNGETIFF", name_, EINVAL, virtioHeaderBytes_ != 0
-      ? "the descriptor was attached with IFF_VNET_HDR; ask for `virtioHeader: true`"
-      : "the descriptor was attached without IFF_VNET_HDR; ask for `virtioHeader: false`");
+    return failure.set("TUNGETIFF", name_, EINVAL,
+        virtioHeaderBytes_ != 0 ? "the descriptor was attached with IFF_VNET_HDR; ask for `virtioHeader: true`"
+                                : "the descriptor was attached without IFF_VNET_HDR; ask for `virtioHeader: false`");
   }
   const int flags = fcntl(descriptor, F_GETFL);
   if (flags < 0 || fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) != 0 || fcntl(descriptor, F_SETFD, FD_CLOEXEC) != 0) {
@@ -123,7 +125,8 @@ bool TunDescriptor::openControlSockets(SystemFailure& failure) {
   return true;
 }
 
-/** An adopted descriptor may come from another namespace, where another interface of the same name would answer us here. */
+/** An adopted descriptor may come from another namespace, where another interface of the same name would answer us
+ * here. */
 bool TunDescriptor::openControlSocketsOf(int descriptor, SystemFailure& failure) {
   // Refused without CAP_NET_ADMIN, unknown before Linux 5.8: then the namespace we are in is the best guess.
   int networkNamespace = ioctl(descriptor, TUNGETDEVNETNS, 0);

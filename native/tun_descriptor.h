@@ -1,7 +1,7 @@
 /**
- * The descriptors of one TUN or TAP interface: /dev/net/tun itself, and the control sockets through which its properties
- * are asked and set. All of them belong to the interface's network namespace.
- * Linux Documentation/networking/tuntap.rst; the order open, TUNSETIFF, header size, offload, poll is significant.
+ * The descriptors of one TUN or TAP interface: /dev/net/tun itself, and the control sockets through which its
+ * properties are asked and set. All of them belong to the interface's network namespace. Linux
+ * Documentation/networking/tuntap.rst; the order open, TUNSETIFF, header size, offload, poll is significant.
  */
 #pragma once
 

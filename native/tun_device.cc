@@ -15,30 +15,31 @@ constexpr int WRITABLE = 2;
 }  // namespace
 
 Napi::Function Tun::defineClass(Napi::Env env) {
-  return DefineClass(env, "Tun", {
-    InstanceAccessor<&Tun::getFd>("fd"),
-    InstanceAccessor<&Tun::getKind>("kind"),
-    InstanceAccessor<&Tun::getVirtioHeaderBytes>("virtioHeaderBytes"),
-    InstanceAccessor<&Tun::getOffloads>("offloads"),
-    InstanceAccessor<&Tun::getClosed>("closed"),
-    InstanceMethod<&Tun::setReceiveSlots>("setReceiveSlots"),
-    InstanceMethod<&Tun::replaceReceiveSlot>("replaceReceiveSlot"),
-    InstanceMethod<&Tun::receive>("receive"),
-    InstanceMethod<&Tun::setTransmitBuffers>("setTransmitBuffers"),
-    InstanceMethod<&Tun::transmit>("transmit"),
-    InstanceMethod<&Tun::startPolling>("startPolling"),
-    InstanceMethod<&Tun::setPollEvents>("setPollEvents"),
-    InstanceMethod<&Tun::ref>("ref"),
-    InstanceMethod<&Tun::unref>("unref"),
-    InstanceMethod<&Tun::close>("close"),
-    InstanceAccessor<&Tun::getName, &Tun::setName>("name"),
-    InstanceAccessor<&Tun::getMTU, &Tun::setMTU>("mtu"),
-    InstanceAccessor<&Tun::getMAC, &Tun::setMAC>("mac"),
-    InstanceAccessor<&Tun::getIPv4, &Tun::setIPv4>("ipv4"),
-    InstanceAccessor<&Tun::getIPv6, &Tun::setIPv6>("ipv6"),
-    InstanceAccessor<&Tun::getUp, &Tun::setUp>("up"),
-    InstanceAccessor<&Tun::getTxQueueLength, &Tun::setTxQueueLength>("txQueueLength"),
-  });
+  return DefineClass(env, "Tun",
+      {
+          InstanceAccessor<&Tun::getFd>("fd"),
+          InstanceAccessor<&Tun::getKind>("kind"),
+          InstanceAccessor<&Tun::getVirtioHeaderBytes>("virtioHeaderBytes"),
+          InstanceAccessor<&Tun::getOffloads>("offloads"),
+          InstanceAccessor<&Tun::getClosed>("closed"),
+          InstanceMethod<&Tun::setReceiveSlots>("setReceiveSlots"),
+          InstanceMethod<&Tun::replaceReceiveSlot>("replaceReceiveSlot"),
+          InstanceMethod<&Tun::receive>("receive"),
+          InstanceMethod<&Tun::setTransmitBuffers>("setTransmitBuffers"),
+          InstanceMethod<&Tun::transmit>("transmit"),
+          InstanceMethod<&Tun::startPolling>("startPolling"),
+          InstanceMethod<&Tun::setPollEvents>("setPollEvents"),
+          InstanceMethod<&Tun::ref>("ref"),
+          InstanceMethod<&Tun::unref>("unref"),
+          InstanceMethod<&Tun::close>("close"),
+          InstanceAccessor<&Tun::getName, &Tun::setName>("name"),
+          InstanceAccessor<&Tun::getMTU, &Tun::setMTU>("mtu"),
+          InstanceAccessor<&Tun::getMAC, &Tun::setMAC>("mac"),
+          InstanceAccessor<&Tun::getIPv4, &Tun::setIPv4>("ipv4"),
+          InstanceAccessor<&Tun::getIPv6, &Tun::setIPv6>("ipv6"),
+          InstanceAccessor<&Tun::getUp, &Tun::setUp>("up"),
+          InstanceAccessor<&Tun::getTxQueueLength, &Tun::setTxQueueLength>("txQueueLength"),
+      });
 }
 
 Tun::Tun(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Tun>(info) {
@@ -111,7 +112,8 @@ Napi::Value Tun::startPolling(Info info) {
   const Napi::Env env = info.Env();
   if (!requireOpen(env, "startPolling")) return env.Undefined();
   if (!info[0].IsFunction() || poll_ != nullptr) {
-    throwWrongType(env, poll_ != nullptr ? "startPolling: polling was started before" : "startPolling: expected a function");
+    throwWrongType(
+        env, poll_ != nullptr ? "startPolling: polling was started before" : "startPolling: expected a function");
     return env.Undefined();
   }
   int error = 0;
@@ -142,7 +144,8 @@ Napi::Value Tun::setPollEvents(Info info) {
     throwOutOfRange(env, "setPollEvents: the mask is 0, 1 (readable), 2 (writable) or 3");
     return env.Undefined();
   }
-  const int result = poll_->listen(((mask & READABLE) != 0 ? UV_READABLE : 0) | ((mask & WRITABLE) != 0 ? UV_WRITABLE : 0));
+  const int result =
+      poll_->listen(((mask & READABLE) != 0 ? UV_READABLE : 0) | ((mask & WRITABLE) != 0 ? UV_WRITABLE : 0));
   if (result < 0) {
     SystemFailure failure;
     failure.set("uv_poll_start", descriptor_.currentName(), -result, "");

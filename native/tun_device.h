@@ -1,7 +1,7 @@
 /**
- * The class Tun that JavaScript sees: one attached TUN or TAP interface. It joins the parts (descriptors, receive slots,
- * transmit batch, poll handle, properties) and is the only one of them that throws. The contract of every method is in
- * lib/devices/native_binding.ts.
+ * The class Tun that JavaScript sees: one attached TUN or TAP interface. It joins the parts (descriptors, receive
+ * slots, transmit batch, poll handle, properties) and is the only one of them that throws. The contract of every method
+ * is in lib/devices/native_binding.ts.
  */
 #pragma once
 
@@ -77,7 +77,8 @@ class Tun final : public Napi::ObjectWrap<Tun>, private PollOwner {
   bool isTransmitting_ = false;
 
   PollHandle* poll_ = nullptr;
-  /** Weak; the function itself hangs on this object under a symbol, so that object and callback are collected together. */
+  /** Weak; the function itself hangs on this object under a symbol, so that object and callback are collected together.
+   */
   Napi::FunctionReference onEvents_;
   napi_async_context asyncContext_ = nullptr;
   bool isInCallback_ = false;

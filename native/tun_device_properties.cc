@@ -74,7 +74,8 @@ Napi::Value Tun::getMTU(Info info) {
   if (!requireInterface(env, "mtu")) return env.Undefined();
   int bytes = 0;
   SystemFailure failure;
-  if (!sunstar::getMTU(descriptor_.inetSocket(), descriptor_.lastName(), bytes, failure)) throwSystemError(env, failure);
+  if (!sunstar::getMTU(descriptor_.inetSocket(), descriptor_.lastName(), bytes, failure))
+    throwSystemError(env, failure);
   return Napi::Number::New(env, bytes);
 }
 
@@ -83,7 +84,8 @@ void Tun::setMTU(Info info, const Napi::Value& value) {
   int bytes = 0;
   if (!requireInterface(env, "mtu") || !readInteger(env, "mtu", value, bytes)) return;
   SystemFailure failure;
-  if (!sunstar::setMTU(descriptor_.inetSocket(), descriptor_.lastName(), bytes, failure)) throwSystemError(env, failure);
+  if (!sunstar::setMTU(descriptor_.inetSocket(), descriptor_.lastName(), bytes, failure))
+    throwSystemError(env, failure);
 }
 
 Napi::Value Tun::getMAC(Info info) {
@@ -102,12 +104,14 @@ void Tun::setMAC(Info info, const Napi::Value& value) {
   if (!requireInterface(env, "mac") || !readString(env, "mac", value, text)) return;
   SystemFailure failure;
   if (!descriptor_.isTap()) {
-    failure.set("SIOCSIFHWADDR", descriptor_.lastName(), EOPNOTSUPP, "a TUN device has no link address; open a TAP device");
+    failure.set(
+        "SIOCSIFHWADDR", descriptor_.lastName(), EOPNOTSUPP, "a TUN device has no link address; open a TAP device");
     return throwSystemError(env, failure);
   }
   unsigned char bytes[6];
   if (!parseMAC(text, bytes)) return throwOutOfRange(env, "mac is six hexadecimal bytes, as in '02:00:00:00:00:01'");
-  if (!sunstar::setMAC(descriptor_.inetSocket(), descriptor_.lastName(), bytes, failure)) throwSystemError(env, failure);
+  if (!sunstar::setMAC(descriptor_.inetSocket(), descriptor_.lastName(), bytes, failure))
+    throwSystemError(env, failure);
 }
 
 Napi::Value Tun::getIPv4(Info info) {
@@ -115,7 +119,8 @@ Napi::Value Tun::getIPv4(Info info) {
   if (!requireInterface(env, "ipv4")) return env.Undefined();
   std::string text;
   SystemFailure failure;
-  if (!sunstar::getIPv4(descriptor_.inetSocket(), descriptor_.lastName(), text, failure)) throwSystemError(env, failure);
+  if (!sunstar::getIPv4(descriptor_.inetSocket(), descriptor_.lastName(), text, failure))
+    throwSystemError(env, failure);
   return textOrNull(env, text);
 }
 
@@ -130,8 +135,8 @@ void Tun::setIPv4(Info info, const Napi::Value& value) {
     return throwOutOfRange(env, "ipv4 is null or an address with its prefix length, as in '10.0.0.1/24'");
   }
   SystemFailure failure;
-  const bool isSet = sunstar::setIPv4(descriptor_.inetSocket(), descriptor_.lastName(),
-                                      value.IsNull() ? nullptr : &address, prefixLength, failure);
+  const bool isSet = sunstar::setIPv4(
+      descriptor_.inetSocket(), descriptor_.lastName(), value.IsNull() ? nullptr : &address, prefixLength, failure);
   if (!isSet) throwSystemError(env, failure);
 }
 
@@ -140,7 +145,8 @@ Napi::Value Tun::getIPv6(Info info) {
   if (!requireInterface(env, "ipv6")) return env.Undefined();
   std::string text;
   SystemFailure failure;
-  const bool isRead = sunstar::getIPv6(descriptor_.routeSocket(), descriptor_.inetSocket(), descriptor_.lastName(), text, failure);
+  const bool isRead =
+      sunstar::getIPv6(descriptor_.routeSocket(), descriptor_.inetSocket(), descriptor_.lastName(), text, failure);
   if (!isRead) throwSystemError(env, failure);
   return textOrNull(env, text);
 }
@@ -157,7 +163,7 @@ void Tun::setIPv6(Info info, const Napi::Value& value) {
   }
   SystemFailure failure;
   const bool isSet = sunstar::setIPv6(descriptor_.inet6Socket(), descriptor_.routeSocket(), descriptor_.inetSocket(),
-                                      descriptor_.lastName(), value.IsNull() ? nullptr : &address, prefixLength, failure);
+      descriptor_.lastName(), value.IsNull() ? nullptr : &address, prefixLength, failure);
   if (!isSet) throwSystemError(env, failure);
 }
 

@@ -46,16 +46,17 @@ bool readTunOptions(Napi::Env env, Napi::Value value, TunOptions& options) {
   const Napi::Object object = value.As<Napi::Object>();
   std::string kind;
   const bool read = readText(object, "kind", kind) && readText(object, "name", options.name) &&
-    readText(object, "namespace", options.networkNamespace) && readDescriptor(object, options.adoptedDescriptor) &&
-    readFlag(object, "virtioHeader", options.virtioHeader) && readFlag(object, "offload", options.offload) &&
-    readFlag(object, "persist", options.persist);
+      readText(object, "namespace", options.networkNamespace) && readDescriptor(object, options.adoptedDescriptor) &&
+      readFlag(object, "virtioHeader", options.virtioHeader) && readFlag(object, "offload", options.offload) &&
+      readFlag(object, "persist", options.persist);
   if (!read || env.IsExceptionPending()) return false;
   if (kind != "tun" && kind != "tap") return refuse(env, "`kind` is 'tun' or 'tap'");
   options.isTap = kind == "tap";
   if (!options.name.empty() && !isInterfaceName(options.name)) {
     return refuse(env, "`name` is 1 to 15 bytes without slash, colon or white space");
   }
-  if (options.offload && !options.virtioHeader) return refuse(env, "`offload` needs `virtioHeader: true`, where it is described");
+  if (options.offload && !options.virtioHeader)
+    return refuse(env, "`offload` needs `virtioHeader: true`, where it is described");
   if (options.adoptedDescriptor >= 0 && (!options.name.empty() || !options.networkNamespace.empty())) {
     return refuse(env, "`fd` already has its name and namespace; give neither");
   }

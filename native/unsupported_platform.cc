@@ -1,6 +1,6 @@
 /**
- * What the addon is on a system without Linux TUN/TAP: it loads, and says so. Everything else in the project works there,
- * over the memory link, the capture replay and the UDP tunnel.
+ * What the addon is on a system without Linux TUN/TAP: it loads, and says so. Everything else in the project works
+ * there, over the memory link, the capture replay and the UDP tunnel.
  */
 #include <napi.h>
 

@@ -10,6 +10,7 @@ import {
 import type { NativeTunOptions } from '../../lib/devices/native_binding.ts';
 import { requireTun, run, runChild, withNamespace } from '../harness/kernel.ts';
 import { openTun } from '../harness/native_tun.ts';
+import { skip } from '../harness/skip.ts';
 
 function openDescriptors(): string[] {
   return readdirSync('/proc/self/fd').flatMap((number) => {
@@ -138,6 +139,18 @@ describe('opening a native TUN or TAP', () => {
       expect(failureOf({ namespace: '/dev/null' })).to.include({ code: 'EINVAL', syscall: 'setns' });
       tun.close();
     }));
+
+  it('tells somebody without rights how to get a device', async function () {
+    if (process.getuid?.() !== 0) skip(this, 'only root can become nobody');
+    const child = await runChild(`
+      process.setgroups([]); process.setgid(65534); process.setuid(65534);
+      try { new native.Tun({ kind: 'tun', virtioHeader: false, offload: false }); } catch (error) { report(error); }`);
+    expect(child.stderr).to.equal('');
+    const { code, syscall, remedy } = JSON.parse(child.stdout) as Record<string, string>;
+    // Which of the two it is depends on the mode of /dev/net/tun.
+    expect(`${syscall} ${code}`).to.be.oneOf(['open EACCES', 'TUNSETIFF EPERM']);
+    expect(remedy).to.contain('run as root');
+  });
 
   it('refuses options that do not fit together, before it opens anything', () => {
     const wrong: unknown[] = [
