@@ -4,6 +4,7 @@
  * `receive` lends each packet only until its callback returns.
  */
 import type { EventSource } from '../eventloop/event_source.ts';
+import type { Clocked } from '../util/clocked.ts';
 import type { Packet } from '../util/packet.ts';
 
 export interface DeviceCapabilities {
@@ -38,6 +39,8 @@ export interface Device {
   readonly writable: EventSource;
   /** Why the device died (interface deleted, …); null while it lives. A dead device's `readable` is ready once more. */
   readonly failure: Error | null;
+  /** Machines within that live in time (a decorator that delays): whoever puts the device on a loop adds them to it. */
+  readonly clocked?: readonly Clocked[];
   /** Lends at most `budget` waiting packets and returns how many. Fewer than `budget`: drained. */
   receive(deliver: (packet: Packet) => void, budget: number): number;
   /** Takes the packet (headers copied, payload chunks retained until sent) or returns false: no room, keep it. */
