@@ -33,10 +33,10 @@ export class ThroughputMeter {
   /** @param nowMs of a clock that never runs backwards */
   add(bytes: number, nowMs: number): void {
     if (this.#startedAtMs === undefined) this.start(nowMs);
-    this.#closeWindow(nowMs);
     this.bytes += bytes;
     this.#windowBytes += bytes;
     this.#lastAtMs = nowMs;
+    this.#closeWindow(nowMs);
   }
 
   /** From the start to the last bytes, ms. */

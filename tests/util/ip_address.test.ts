@@ -78,7 +78,7 @@ describe('IPv6 addresses', () => {
   });
 
   it('are accepted exactly when Node accepts them, zones apart', () => {
-    const noise = fc.string({ unit: fc.constantFrom(...'0123456789abcF:::..'), maxLength: 40 });
+    const noise = fc.string({ unit: fc.constantFrom(...'0123456789abcF:::..'.split('')), maxLength: 40 });
     fc.assert(
       fc.property(noise, (text) => {
         expect(IPAddress.tryParse(text)?.family ?? 0, text).to.equal(isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0);
