@@ -1,0 +1,27 @@
+/** What a case is given, and what it is. */
+import type { CongestionControlName } from '../arguments.ts';
+import type { Row } from './rows.ts';
+
+export interface BenchmarkContext {
+  readonly runs: number;
+  /** Less work in each run: a look, not a measurement. */
+  readonly quick: boolean;
+  readonly mtu: number | undefined;
+  readonly offload: boolean;
+  readonly congestion: CongestionControlName | undefined;
+  /** Congestion control of the kernel's sockets; undefined: the system's. */
+  readonly kernelCongestion: string | undefined;
+  /** Bytes in each run; undefined: as the case thinks fit. */
+  readonly bytes: number | undefined;
+  readonly signal: AbortSignal;
+  /** Says on a terminal what is going on. */
+  step(text: string): void;
+}
+
+export interface Case {
+  readonly name: string;
+  readonly summary: string;
+  /** Needs a TUN device in a private namespace. */
+  readonly needsTUN: boolean;
+  run(context: BenchmarkContext): Promise<Row[]>;
+}

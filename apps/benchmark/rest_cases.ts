@@ -1,0 +1,100 @@
+/** `idle`: what a quiet process costs. `memory-growth`: whether sending for long takes more and more memory. */
+import type { MemorySample } from '../benchmark_worker.ts';
+import type { BenchmarkContext, Case } from './context.ts';
+import { row, type Row } from './rows.ts';
+import { withSetup, type Side } from './tun_setup.ts';
+
+async function wakeUpsPerSecond({ worker }: Side, seconds: number): Promise<number> {
+  const before = await worker.run<number>('count-sleeps');
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  const after = await worker.run<number>('count-sleeps');
+  return (after - before) / seconds;
+}
+
+/** Asking wakes the process too; how often, two questions in a row tell. */
+async function costOfAsking({ worker }: Side): Promise<number> {
+  const costs: number[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    const before = await worker.run<number>('count-sleeps');
+    costs.push((await worker.run<number>('count-sleeps')) - before);
+  }
+  return Math.min(...costs);
+}
+
+async function runIdle(context: BenchmarkContext): Promise<Row[]> {
+  const seconds = context.quick ? 2 : 5;
+  return await withSetup(context, async ({ ours, kernel }) => {
+    const rates: [number[], number[]] = [[], []];
+    for (const side of [ours, kernel]) await side.worker.start('serve-echo').listening;
+    for (let run = 0; run <= context.runs; run += 1) {
+      context.step(`idle: ${run === 0 ? 'settling down' : `run ${run} of ${context.runs}`}`);
+      context.signal.throwIfAborted();
+      const both = [ours, kernel].map(async (side) => {
+        const cost = (await costOfAsking(side)) / seconds;
+        return Math.max(0, (await wakeUpsPerSecond(side, seconds)) - cost);
+      });
+      const measured = await Promise.all(both);
+      if (run > 0) measured.forEach((rate, which) => rates[which]!.push(rate));
+    }
+    return [
+      row({
+        case: 'idle',
+        metric: 'wake-ups with an open TUN and a listener (less is better)',
+        unit: '1/s',
+        runs: rates[0],
+        kernelRuns: rates[1],
+      }),
+    ];
+  });
+}
+
+/** How much memory more there is in the second half of a long transfer than at its middle, per byte sent meanwhile. */
+function growthPerByte(samples: readonly MemorySample[]): number {
+  const middle = samples[Math.floor(samples.length / 2)]!;
+  const last = samples.at(-1)!;
+  return (last.residentBytes - middle.residentBytes) / Math.max(1, last.bytesSent - middle.bytesSent);
+}
+
+async function runMemoryGrowth(context: BenchmarkContext): Promise<Row[]> {
+  const bytes = context.bytes ?? (context.quick ? 1 : 10) * 1e9;
+  return await withSetup(context, async ({ ours, peer }) => {
+    context.step(`memory-growth: sending ${bytes / 1e9} GB`);
+    const sink = peer.sink(ours.peerAddress);
+    const samples = await ours.worker.run<MemorySample[]>('send-watching-memory', {
+      host: ours.peerAddress,
+      port: await sink.listening,
+      bytes,
+      samples: 10,
+    });
+    await sink.result;
+    const MiB = 1024 ** 2;
+    return [
+      row({
+        case: 'memory-growth',
+        metric: `resident memory while sending ${bytes / 1e9} GB`,
+        unit: 'MiB',
+        runs: samples.map((sample) => sample.residentBytes / MiB),
+      }),
+      row({
+        case: 'memory-growth',
+        metric: 'growth in the second half, for every GB sent (less is better)',
+        unit: 'MiB',
+        runs: [(growthPerByte(samples) * 1e9) / MiB],
+      }),
+    ];
+  });
+}
+
+export const idleCase: Case = {
+  name: 'idle',
+  summary: 'wake-ups per second of a process with an open TUN and a listener, without traffic',
+  needsTUN: true,
+  run: runIdle,
+};
+
+export const memoryGrowthCase: Case = {
+  name: 'memory-growth',
+  summary: 'resident memory while sending 10 GB to a kernel sink',
+  needsTUN: true,
+  run: runMemoryGrowth,
+};

@@ -1,0 +1,23 @@
+/** Rows as people read them. */
+import { table } from '../reporting.ts';
+import { figures } from '../sizes.ts';
+import type { Row } from './rows.ts';
+
+function spread(runs: readonly number[]): string {
+  return runs.length < 2 ? '' : `${figures(Math.min(...runs))}–${figures(Math.max(...runs))}`;
+}
+
+export function rowsAsTable(rows: readonly Row[]): string {
+  const heading = ['case', 'work', 'unit', 'Sunstar', 'min–max', 'Node net', 'min–max', 'ratio'];
+  const lines = rows.map((row) => [
+    row.case,
+    row.metric,
+    row.unit,
+    figures(row.value),
+    spread(row.runs),
+    row.kernel === null ? '' : figures(row.kernel),
+    spread(row.kernel_runs),
+    row.ratio === null ? '' : `${row.ratio.toFixed(2)} ×`,
+  ]);
+  return table([heading, ...lines], [3, 5, 7]);
+}

@@ -1,0 +1,125 @@
+/**
+ * chargen: sends bytes as fast as it can, by default for ever, and prints how fast the receiver confirmed them.
+ * RFC 864's rotating lines or zeros. With --kernel it does the same over Node's own `net`.
+ */
+import type { Command } from 'commander';
+import { formatBytes, formatRate } from '../lib/tools/throughput_meter.ts';
+import { addCommonOptions, addNetworkOptions, parsedBy, type NetworkFlags } from './arguments.ts';
+import { UsageProblem } from './exit_codes.ts';
+import { openTransport } from './open_host.ts';
+import { defineApp, runIfMain, type AppContext } from './program.ts';
+import { parseBytes, parsePort } from './sizes.ts';
+import {
+  bytesConfirmed,
+  connected,
+  patternBlock,
+  resetOnInterrupt,
+  sendBytes,
+  serve,
+  whenClosed,
+  type Pattern,
+} from './traffic.ts';
+import type { Socket, Transport } from './transport.ts';
+
+interface Flags extends NetworkFlags {
+  readonly bytes: number;
+  readonly listen?: number;
+  readonly kernel?: boolean;
+  readonly pattern: Pattern;
+}
+
+type Context = AppContext<Flags>;
+
+function configure(command: Command): void {
+  command
+    .usage('[options] host port\n       sunstar chargen --listen port [options]')
+    .argument('[host]')
+    .argument('[port]');
+  command
+    .optionsGroup('Work:')
+    .option(
+      '-n, --bytes <size>',
+      'how much to send: 4096, 10M, 1.5G (default: for ever)',
+      parsedBy(parseBytes),
+      Infinity,
+    )
+    .option('--listen <port>', 'serve: send to whoever connects', parsedBy(parsePort))
+    .option('--pattern <name>', 'ascii (RFC 864) or zero', parsedBy(parsePattern), 'ascii')
+    .option('--kernel', "use Node's own net instead of Sunstar, for comparison");
+  addNetworkOptions(command);
+  addCommonOptions(command);
+}
+
+function parsePattern(text: string): Pattern {
+  if (text !== 'ascii' && text !== 'zero')
+    throw new UsageProblem(`there is no pattern '${text}'; allowed: ascii, zero`);
+  return text;
+}
+
+/** Sends on one open socket and reports. The rate runs from now until the last byte is confirmed. */
+async function generate(socket: Socket, transport: Transport, { flags, report, interrupted }: Context): Promise<void> {
+  const start = performance.now();
+  const progress = report.progressOfBytes(flags.bytes, 'sending');
+  const watch = setInterval(() => progress.update(bytesConfirmed(socket)), 200);
+  let confirmed = 0;
+  let seconds = 0;
+  const note = (): void => {
+    confirmed = bytesConfirmed(socket);
+    seconds = (performance.now() - start) / 1000;
+  };
+  try {
+    socket.resume(); // whatever the other side says is not for us, but its end must be seen
+    const closed = whenClosed(socket);
+    await sendBytes(socket, { bytes: flags.bytes, block: patternBlock(flags.pattern), signal: interrupted });
+    note();
+    if (interrupted.aborted) socket.resetAndDestroy();
+    await closed;
+    if (!interrupted.aborted) note();
+  } finally {
+    clearInterval(watch);
+    progress.stop();
+  }
+  const how =
+    transport.name === 'sunstar' ? 'confirmed by the receiver' : 'given to the kernel, all received at the end';
+  report.say(`${formatBytes(confirmed)} in ${seconds.toFixed(3)} s: ${formatRate((confirmed * 8) / seconds)}, ${how}`);
+  report.data({
+    transport: transport.name,
+    direction: 'send',
+    bytes: confirmed,
+    seconds,
+    bits_per_second: Math.round((confirmed * 8) / seconds),
+  });
+}
+
+export const chargen = defineApp<Flags>({
+  name: 'chargen',
+  examples: [
+    ['sunstar chargen 169.254.144.1 9 -n 1G', 'to a kernel program, such as nc -lk 9 > /dev/null'],
+    ['sunstar chargen --kernel 127.0.0.1 9 -n 1G', "the same over Node's own sockets"],
+    ['sunstar chargen --listen 19', 'nc 169.254.144.9 19 then shows the rotating lines'],
+  ],
+  configure,
+  async run(context) {
+    const { args, flags, report, interrupted } = context;
+    const [host, port] = args;
+    if (flags.listen === undefined && (host === undefined || port === undefined)) {
+      throw new UsageProblem('host and port are needed, or --listen port');
+    }
+    if (flags.listen !== undefined && host !== undefined) throw new UsageProblem('--listen takes no host');
+    const transport = openTransport(flags, report);
+    try {
+      if (flags.listen !== undefined) {
+        await serve(transport, flags.listen, context, (socket) => generate(socket, transport, context));
+        return;
+      }
+      const socket = transport.connect({ host: host!, port: parsePort(port!) });
+      resetOnInterrupt(socket, interrupted);
+      await connected(socket);
+      await generate(socket, transport, context);
+    } finally {
+      await transport.close();
+    }
+  },
+});
+
+runIfMain(import.meta, chargen);

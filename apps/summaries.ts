@@ -1,0 +1,16 @@
+/** The apps in the order in which `sunstar --help` lists them, with one line of at most 72 characters each. */
+export const SUMMARIES = {
+  demo: 'see it work: fetch a page over our TCP, then race the kernel (npm start)',
+  doctor: 'what works on this machine, and how to mend the rest',
+  netcat: 'connect or listen; copy stdin to the network and the network to stdout',
+  webget: 'fetch a page by HTTP over our TCP',
+  chargen: 'send bytes as fast as possible; print how many the receiver confirmed',
+  discard: 'receive bytes as fast as possible and print the rate',
+  benchmark: "measure Sunstar beside the kernel's TCP",
+} as const;
+
+export type AppName = keyof typeof SUMMARIES;
+
+export function isAppName(name: string): name is AppName {
+  return Object.hasOwn(SUMMARIES, name);
+}
