@@ -225,9 +225,8 @@ export class TCPConnection implements Clocked {
     this.#listening = true;
   }
 
-  /** Active OPEN: `transmit` sends a SYN. Also turns LISTEN into SYN-SENT. */
+  /** Active OPEN: `transmit` sends a SYN. Also turns LISTEN into SYN-SENT, once the SYN is sent. */
   connect(): void {
-    this.#listening = false;
     this.#sender.open();
   }
 
@@ -235,8 +234,8 @@ export class TCPConnection implements Clocked {
   orphan(): void {
     if (this.#orphaned || this.#finished) return;
     this.#orphaned = true;
-    if (this.#listening || !this.#sender.synSent) {
-      this.#finish(null);
+    if (!this.#receiver.synReceived) {
+      this.#finish(null); // LISTEN, SYN-SENT: there is nobody to say goodbye to (RFC 9293 §3.10.4)
       return;
     }
     if (this.#receiver.stream.bytesBuffered > 0 && this.state !== 'TIME-WAIT') this.abort();
@@ -425,7 +424,7 @@ export class TCPConnection implements Clocked {
     if (verdict === 'challenge') this.#challenge();
     if (verdict !== 'reset') return;
     if (this.#timeWaitEndsMs < Infinity) return; // RFC 1337: TIME-WAIT is not assassinated
-    if (!this.#sender.synAcknowledged && this.#openedPassively) this.#returnToListen();
+    if (this.state === 'SYN-RECEIVED' && this.#openedPassively) this.#returnToListen();
     else this.#fail(this.#sender.synAcknowledged ? 'reset' : 'refused');
   }
 
@@ -523,10 +522,11 @@ export class TCPConnection implements Clocked {
 
   /** The peer's SYN: numbers and options (RFC 9293 §3.7.1, RFC 7323 §2.2, §3.2). */
   #synchronize(segment: TCPSegment): void {
-    this.#openedPassively = this.#listening;
+    this.#openedPassively = this.#listening && !this.#sender.isOpen;
     this.#listening = false;
     this.#receiver.synchronize(segment.sequenceNumber);
-    this.#timestamps.onSyn(segment);
+    this.#sender.onPeerSynchronized();
+    this.#timestamps.onSyn(segment, this.#now);
     this.#scalingAgreed = segment.windowScale >= 0 && this.#config.windowScaling;
     if (this.#scalingAgreed) {
       this.#windowScale = segment.windowScale;

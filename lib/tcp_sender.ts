@@ -48,6 +48,8 @@ export class TCPSender implements Clocked {
 
   #now: number;
   #isOpen = false;
+  /** The peer's SYN has come: in SYN-RECEIVED a FIN need not wait for the ACK of ours (RFC 9293 §3.10.4). */
+  #peerSynchronized = false;
   /** SND.UNA, SND.NXT and the highest number ever sent (SND.MAX), absolute. */
   #unacknowledged = 0;
   #next = 0;
@@ -243,6 +245,10 @@ export class TCPSender implements Clocked {
   resendAll(): void {
     this.#queue.markAllLost();
     this.#retransmitAtMs = Infinity;
+  }
+
+  onPeerSynchronized(): void {
+    this.#peerSynchronized = true;
   }
 
   /** Our SYN, or SYN ACK, is to go out again: the peer repeated its own. */
@@ -448,7 +454,7 @@ export class TCPSender implements Clocked {
   }
 
   #transmitNew(emit: EmitSegment): boolean {
-    if (this.#unacknowledged === 0) return true;
+    if (this.#unacknowledged === 0 && !(this.#finIsNext && this.#peerSynchronized)) return true;
     if (this.#queue.lostBytes > 0) return true; // what is lost goes first
     const situation = this.#situation;
     const end = this.stream.bytesWritten + 1;

@@ -31,9 +31,11 @@ export class TCPTimestamps {
     return this.inUse ? OPTION_BYTES : 0;
   }
 
-  onSyn(segment: TCPSegment): void {
+  onSyn(segment: TCPSegment, nowMs: number): void {
     this.inUse = this.#offered && segment.hasTimestamps;
-    if (this.inUse) this.recent = segment.timestampValue;
+    if (!this.inUse) return;
+    this.recent = segment.timestampValue;
+    this.#recentSinceMs = nowMs;
   }
 
   /** PAWS (RFC 7323 §5.3): older than what has been heard. */

@@ -1,0 +1,135 @@
+/** Segments in the words of tests: numbers counted from the ISNs (SYN is 0), flags by name, payload by length or letters. */
+import { ACK, FIN, flagNames, PSH, RST, SYN, TCPSegment, URG } from '../../lib/tcp_helpers/tcp_segment.ts';
+import { totalLength } from '../../lib/util/chunk.ts';
+import { sequenceNumber, toUint32, wrap, type SequenceNumber } from '../../lib/util/wrapping_integers.ts';
+import { isStreamBytes, streamBytes, textBytes, textOf } from './step.ts';
+
+const FLAGS: Readonly<Record<string, number>> = { SYN, FIN, RST, PSH, ACK, URG };
+
+/** What a test says about a segment; what it does not mention has a default (sending) or is not looked at (expecting). */
+export interface SegmentWords {
+  /** Such as `SYN ACK`. PSH is ignored in expectations that do not name it. */
+  readonly flags?: string;
+  /** Relative to the sender's ISN. */
+  readonly seq?: number;
+  /** Relative to the other side's ISN. */
+  readonly ack?: number;
+  /** Letters. */
+  readonly data?: string;
+  /** Bytes of the test pattern at this place of the stream. */
+  readonly length?: number;
+  /** The 16-bit field. */
+  readonly window?: number;
+  /** Maximum Segment Size option; 0: absent. */
+  readonly mss?: number;
+  /** Window scale option; −1: absent. */
+  readonly scale?: number;
+  /** Timestamps option, value and echo; null: absent. */
+  readonly timestamps?: readonly [value: number, echo: number] | null;
+  readonly segmentSize?: number;
+}
+
+export function flagBits(names: string): number {
+  return names.split(' ').reduce((bits, name) => bits | (FLAGS[name] ?? 0), 0);
+}
+
+/** `number` counted from `isn`, nearest to 0 from above. */
+export function relative(number: SequenceNumber, isn: SequenceNumber): number {
+  return (toUint32(number) - toUint32(isn) + 2 ** 32) % 2 ** 32;
+}
+
+/** A segment of the peer. */
+export function makeSegment(
+  words: Required<Pick<SegmentWords, 'flags' | 'seq'>> & SegmentWords,
+  from: Ends,
+): TCPSegment {
+  const segment = new TCPSegment();
+  segment.flags = flagBits(words.flags);
+  segment.sequenceNumber = wrap(words.seq, from.own);
+  if (words.ack !== undefined) segment.acknowledgmentNumber = wrap(words.ack, from.other);
+  segment.window = words.window ?? 65535;
+  if (words.mss !== undefined) segment.maxSegmentSize = words.mss;
+  if (words.scale !== undefined) segment.windowScale = words.scale;
+  if (words.timestamps) {
+    segment.hasTimestamps = true;
+    [segment.timestampValue, segment.timestampEcho] = words.timestamps;
+  }
+  if (words.segmentSize !== undefined) segment.segmentSize = words.segmentSize;
+  if (words.data !== undefined) segment.payload = [textBytes(words.data)];
+  else if (words.length !== undefined && words.length > 0) {
+    segment.payload = [streamBytes(Math.max(0, words.seq - 1), words.length)];
+  }
+  segment.payloadLength = totalLength(segment.payload);
+  return segment;
+}
+
+/** The initial sequence numbers of who speaks and who listens. */
+export interface Ends {
+  readonly own: SequenceNumber;
+  readonly other: SequenceNumber;
+}
+
+/** The payload is lent: what a test looks at later is a copy. */
+export function keepSegment(segment: TCPSegment): TCPSegment {
+  const kept = Object.assign(new TCPSegment(), segment);
+  kept.payload = segment.payload.map((chunk) => chunk.retain());
+  return kept;
+}
+
+export function describeSegment(segment: TCPSegment, from: Ends): string {
+  const words = [flagNames(segment.flags), `seq ${relative(segment.sequenceNumber, from.own)}`];
+  if (segment.ack) words.push(`ack ${relative(segment.acknowledgmentNumber, from.other)}`);
+  if (segment.payloadLength > 0) words.push(`${segment.payloadLength} bytes`);
+  words.push(`win ${segment.window}`);
+  if (segment.maxSegmentSize !== 0) words.push(`mss ${segment.maxSegmentSize}`);
+  if (segment.windowScale >= 0) words.push(`scale ${segment.windowScale}`);
+  if (segment.hasTimestamps) words.push(`ts ${segment.timestampValue}/${segment.timestampEcho}`);
+  if (segment.segmentSize > 0) words.push(`of ${segment.segmentSize}`);
+  return words.join(' ');
+}
+
+/** What is wrong with a segment, in words; empty when it is as said. */
+export function differences(segment: TCPSegment, words: SegmentWords, from: Ends): string {
+  const wrong: string[] = [];
+  const compare = (name: string, actual: unknown, expected: unknown): void => {
+    if (expected !== undefined && actual !== expected)
+      wrong.push(`${name} ${String(actual)} instead of ${String(expected)}`);
+  };
+  if (words.flags !== undefined) {
+    const mask = words.flags.includes('PSH') ? 0xff : 0xff & ~PSH;
+    compare('flags', flagNames(segment.flags & mask), flagNames(flagBits(words.flags)));
+  }
+  compare('seq', relative(segment.sequenceNumber, from.own), words.seq);
+  compare('ack', relative(segment.acknowledgmentNumber, from.other), words.ack);
+  compare('length', segment.payloadLength, words.length);
+  compare('window', segment.window, words.window);
+  compare('mss', segment.maxSegmentSize, words.mss);
+  compare('scale', segment.windowScale, words.scale);
+  compare('segment size', segment.segmentSize, words.segmentSize);
+  if (words.data !== undefined) compare('data', textOf(segment.payload), words.data);
+  if (words.timestamps === null) compare('timestamps', segment.hasTimestamps, false);
+  if (words.timestamps)
+    compare('timestamps', `${segment.timestampValue}/${segment.timestampEcho}`, words.timestamps.join('/'));
+  if (totalLength(segment.payload) !== segment.payloadLength) wrong.push('payloadLength lies');
+  return wrong.join(', ');
+}
+
+/** Whether the payload is the test pattern at the place its sequence number says. */
+export function carriesPattern(segment: TCPSegment, own: SequenceNumber): boolean {
+  let index = relative(segment.sequenceNumber, own) - 1;
+  for (const chunk of segment.payload) {
+    if (!isStreamBytes(chunk, index)) return false;
+    index += chunk.length;
+  }
+  return true;
+}
+
+export function isn(value: number): SequenceNumber {
+  return sequenceNumber(value);
+}
+
+export function describeWords(words: SegmentWords): string {
+  return Object.entries(words)
+    .map(([name, value]) => (name === 'flags' ? String(value) : `${name} ${JSON.stringify(value)}`))
+    .join(' ');
+}
