@@ -79,10 +79,7 @@ export class DeadlineHeap<Item extends HeapItem> {
         due(item);
       }
     } finally {
-      for (; next < batch.length; next += 1) {
-        const item = batch[next]!;
-        if (item.heapIndex < 0 && item.deadlineMs !== Infinity) this.schedule(item, item.deadlineMs);
-      }
+      for (; next < batch.length; next += 1) this.schedule(batch[next]!, batch[next]!.deadlineMs);
     }
     return called;
   }
