@@ -44,6 +44,8 @@ export class SegmentOutput {
   readonly #header = new IPv4Header();
   readonly #piece = new TCPSegment();
   readonly #replies = new RingQueue<SegmentReply | Packet>();
+  /** For the segments of whoever speaks; answers have 0. */
+  typeOfService = 0;
   #identification: number;
   #remainder: Remainder | null = null;
   #send: SendPacket = refuse;
@@ -153,6 +155,7 @@ export class SegmentOutput {
     header.destination = destination;
     header.protocol = PROTOCOL_TCP;
     header.timeToLive = this.#timeToLive;
+    header.typeOfService = this.typeOfService;
     header.identification = this.#identification;
     emitIPv4Header(header, packet);
     const bytes = packet.totalLength;

@@ -442,8 +442,10 @@ export class Stack implements Clocked {
       if (!endpoint.isOrphaned) connection.connect();
     }
     this.#speaker = endpoint;
+    this.#output.typeOfService = endpoint.typeOfService;
     const hasRoom = connection.transmit(this.#emit);
     this.#speaker = null;
+    this.#output.typeOfService = 0;
     if (!hasRoom) return false;
     endpoint.isTouched = false;
     this.#settle(endpoint);

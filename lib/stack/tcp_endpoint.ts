@@ -52,6 +52,8 @@ export class TCPEndpoint implements HeapItem, IPv4Quadruple {
   /** 2 MSL, ms. */
   readonly timeWaitMs: number;
   observer: EndpointObserver | null = null;
+  /** DSCP and ECN of what is sent, 0 … 255. */
+  typeOfService = 0;
 
   // For the stack.
   /** Until the connection is established: who waits for it. */

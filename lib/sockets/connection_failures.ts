@@ -1,0 +1,32 @@
+/**
+ * Why a connection ended, in Node's words: the codes and messages that programs written for `node:net` look for.
+ */
+import { ConnectionError, StackError } from '../util/errors.ts';
+import type { TCPFailure } from '../tcp_connection.ts';
+
+const CODES: Readonly<Record<TCPFailure, string>> = {
+  refused: 'ECONNREFUSED',
+  reset: 'ECONNRESET',
+  timeout: 'ETIMEDOUT',
+  unreachable: 'EHOSTUNREACH',
+  aborted: 'ECONNABORTED',
+};
+
+/** `connect ECONNREFUSED 10.0.0.2:81`: an attempt that failed. */
+export function connectError(failure: TCPFailure, address: string, port: number): ConnectionError {
+  return new ConnectionError(CODES[failure], { syscall: 'connect', address, port });
+}
+
+/** `read ECONNRESET`: the end of an established connection. */
+export function connectionLost(failure: TCPFailure): ConnectionError {
+  return new ConnectionError(CODES[failure], { syscall: 'read' });
+}
+
+/** What Node says to a write after the peer's FIN when half-open connections are not wanted. */
+export function endedByPeer(): StackError {
+  return new StackError('EPIPE', 'This socket has been ended by the other party');
+}
+
+export function socketClosed(): StackError {
+  return new StackError('ERR_SOCKET_CLOSED', 'Socket is closed');
+}

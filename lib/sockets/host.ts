@@ -1,0 +1,371 @@
+/**
+ * One loop, one device, one stack: the only place that knows all three. It reads packets into the stack, lets sockets hear
+ * of it, and carries what the stack says to the device, all in one turn.
+ *
+ *   device.readable ──rule 'in'──> stack.receive ──> notify: sockets ──> stack.transmit ──> device.transmit, flush
+ *   device.writable ──rule 'out', while the device has no room──────────────┘
+ */
+import { CapturingDevice, type CaptureSink } from '../devices/capturing_device.ts';
+import type { Device, DeviceCounters } from '../devices/device.ts';
+import { ImpairedDevice } from '../devices/impaired_device.ts';
+import type { Impairment } from '../devices/impairment.ts';
+import { openTUN } from '../devices/tun_device.ts';
+import { systemClock, type Clock } from '../eventloop/clock.ts';
+import { DEFAULT_PACKET_BUDGET, EventLoop, type Registration, type Speaker } from '../eventloop/event_loop.ts';
+import { Stack } from '../stack/stack.ts';
+import type { StackOptions } from '../stack/stack_options.ts';
+import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
+import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
+import { UsageError } from '../util/errors.ts';
+import { ipv4ToString } from '../util/ip_address.ts';
+import type { Packet } from '../util/packet.ts';
+import type { RandomSource } from '../util/random_source.ts';
+import { CaptureFile } from './capture_file.ts';
+import { Grace } from './grace.ts';
+import { IdleTimers } from './idle_timers.ts';
+import { newSecret, nodeRandomSource } from './node_randomness.ts';
+import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
+import type { ConnectArguments } from './socket_options.ts';
+import { TCPServer, type TCPServerOptions } from './tcp_server.ts';
+import { normalizeConnect } from './socket_options.ts';
+import { TCPSocket } from './tcp_socket.ts';
+
+/** How long `close()` waits for the last bytes and FINs to arrive, ms. */
+const DEFAULT_GRACE_MS = 1000;
+
+export interface HostOptions {
+  /** A device, or the name of a TUN. */
+  readonly device: Device | string;
+  /** Ours, dotted decimal. */
+  readonly address: string;
+  /** 0 … 32. Default 24. */
+  readonly prefixLength?: number | undefined;
+  /** Largest IP packet we send, bytes. Default: the device's. A TUN opened by name is set to it. */
+  readonly mtu?: number | undefined;
+  /** Checksum and segmentation offload of a TUN opened by name. Default true. */
+  readonly offload?: boolean | undefined;
+  /** Network namespace of a TUN opened by name. */
+  readonly namespace?: string | undefined;
+  /** For every connection that does not say otherwise. */
+  readonly tcp?: Partial<TCPConfig> | undefined;
+  readonly stack?: Omit<StackOptions, 'random' | 'secret' | 'config' | 'nowMs'> | undefined;
+  /** Default: the system's. Give `random` and `secret` to make a run repeatable. */
+  readonly random?: RandomSource | undefined;
+  readonly secret?: Uint32Array | undefined;
+  /** A loop to share; the host then leaves it open. Default: one of its own. */
+  readonly loop?: EventLoop | undefined;
+  /** For a loop of its own. Default: the system's. */
+  readonly clock?: Clock | undefined;
+  /** A bad network around the device, in both directions. */
+  readonly impairment?: Impairment | undefined;
+  /** Shows every packet to a sink, or writes it to a pcapng file of this name. */
+  readonly capture?: string | CaptureSink | undefined;
+}
+
+export interface HostInfo {
+  readonly device: string;
+  readonly address: string;
+  readonly mtu: number;
+  readonly connections: number;
+  readonly timeWait: number;
+  readonly listeners: readonly string[];
+  readonly counters: Readonly<Record<string, number>>;
+  readonly deviceCounters: Readonly<DeviceCounters>;
+}
+
+export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver {
+  readonly loop: EventLoop;
+  readonly device: Device;
+  readonly stack: Stack;
+  readonly idleTimers: IdleTimers;
+  readonly address: string;
+  readonly #ownsLoop: boolean;
+  readonly #captureFile: CaptureFile | null;
+  readonly #registrations: Registration[];
+  readonly #inhabitants = new Set<Inhabitant>();
+  /** Closed by their applications, but their last bytes are still under way. */
+  readonly #lingering = new Set<TCPEndpoint>();
+  #lingerRetention: { release(): void } | null = null;
+  /** The device took no more; it will say when it does. */
+  #isBlocked = false;
+  #isClosing = false;
+  #isClosed = false;
+  #closeRetention: { release(): void } | null = null;
+  #closed: Promise<void> | null = null;
+  #finishClosing: () => void = () => {};
+  readonly #grace = new Grace();
+  #deviceFailure: Error | null = null;
+  /** Close as soon as the last bytes have arrived, and tell whom. */
+  #whenQuiet: (() => void) | null = null;
+
+  readonly #receive = (packet: Packet): void => {
+    packet.arrivedAtMs = this.loop.now;
+    this.stack.receive(packet);
+  };
+  readonly #send = (packet: Packet): boolean => this.device.transmit(packet);
+
+  /** Opens the device, and is ready at once. @throws SystemCallError, ConfigurationError, UsageError */
+  static open(options: HostOptions): Host {
+    return new Host(options);
+  }
+
+  private constructor(options: HostOptions) {
+    const random = options.random ?? nodeRandomSource();
+    this.#ownsLoop = options.loop === undefined;
+    this.loop = options.loop ?? new EventLoop(options.clock === undefined ? {} : { clock: options.clock });
+    const clock = options.clock ?? systemClock;
+    this.#captureFile = typeof options.capture === 'string' ? openCapture(options.capture, options, clock) : null;
+    const sink = typeof options.capture === 'function' ? options.capture : (this.#captureFile?.sink ?? null);
+    this.device = wrapDevice(openDevice(options), options.impairment, sink, random, () => this.loop.now);
+    this.stack = new Stack({
+      ...options.stack,
+      random,
+      secret: options.secret ?? newSecret(),
+      nowMs: this.loop.now,
+      ...(options.tcp === undefined ? {} : { config: options.tcp }),
+    });
+    const { capabilities } = this.device;
+    const attached = this.stack.attach({
+      name: this.device.name,
+      address: options.address,
+      prefixLength: options.prefixLength ?? 24,
+      mtu: Math.min(options.mtu ?? capabilities.mtu, capabilities.mtu),
+      checksumOffload: capabilities.checksumOffload,
+      segmentationOffloadBytes: capabilities.segmentationOffloadBytes,
+    });
+    this.address = ipv4ToString(attached.address);
+    this.stack.onWork = () => this.loop.requestTurn();
+    this.idleTimers = new IdleTimers(() => this.loop.requestTurn());
+    this.#registrations = this.#register();
+  }
+
+  #register(): Registration[] {
+    const { device, loop, stack } = this;
+    return [
+      ...(device.clocked ?? []).map((machine) => loop.addClocked(machine)),
+      loop.addClocked(stack),
+      loop.addClocked(this.idleTimers),
+      loop.addClocked(this.#grace),
+      loop.addRule({
+        name: `${device.name}: receive`,
+        source: device.readable,
+        direction: 'in',
+        interested: () => !this.#isClosed,
+        act: () => this.#readDevice(),
+      }),
+      loop.addRule({
+        name: `${device.name}: transmit`,
+        source: device.writable,
+        direction: 'out',
+        interested: () => this.#isBlocked,
+        act: () => {
+          this.#isBlocked = false;
+          return false;
+        },
+      }),
+      loop.addSpeaker(this),
+    ];
+  }
+
+  // ---------------------------------------------------------------- what applications call
+
+  /** As `net.connect`: (options), (port, host), each with a listener for 'connect'. */
+  connect(...given: ConnectArguments): TCPSocket {
+    const { options, connected } = normalizeConnect(given);
+    this.#mustBeOpen();
+    const socket = new TCPSocket(this, options);
+    return connected === undefined ? socket.connect(options) : socket.connect(options, connected);
+  }
+
+  /** As `net.createServer`. */
+  createServer(
+    options?: TCPServerOptions | ((socket: TCPSocket) => void),
+    onConnection?: (socket: TCPSocket) => void,
+  ): TCPServer {
+    this.#mustBeOpen();
+    return new TCPServer(this, options, onConnection);
+  }
+
+  info(): HostInfo {
+    const { stack, device } = this;
+    return {
+      device: device.name,
+      address: this.address,
+      mtu: device.capabilities.mtu,
+      connections: stack.endpointCount,
+      timeWait: stack.timeWaitCount,
+      listeners: [...stack.listeners()].map((listener) => listener.local.toString()),
+      counters: stack.counters.toJSON(),
+      deviceCounters: { ...device.counters },
+    };
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Nothing of it is left in the loop but itself: for tests that look for leaks. */
+  get isQuiet(): boolean {
+    return this.#inhabitants.size === 0 && this.#lingering.size === 0 && this.idleTimers.size === 0;
+  }
+
+  /**
+   * Ends all sockets and servers, waits a little for the last bytes to arrive, and closes the device.
+   * @param graceMs how long the peers may take; 0: not at all
+   */
+  close({ graceMs = DEFAULT_GRACE_MS }: { graceMs?: number } = {}): Promise<void> {
+    if (this.#closed !== null) return this.#closed;
+    this.#isClosing = true;
+    this.#closed = new Promise((resolve) => (this.#finishClosing = resolve));
+    this.#closeRetention = this.loop.retain();
+    for (const inhabitant of [...this.#inhabitants]) inhabitant.hostClosing(null);
+    this.#grace.begin(graceMs);
+    this.loop.requestTurn();
+    return this.#closed;
+  }
+
+  /** Closes once nothing lingers, unless {@link keepOpen} is called before. */
+  closeWhenQuiet(closing: () => void): void {
+    this.#whenQuiet = closing;
+    this.loop.requestTurn();
+  }
+
+  keepOpen(): void {
+    this.#whenQuiet = null;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #mustBeOpen(): void {
+    if (this.#isClosing) throw new UsageError('ERR_HOST_CLOSED', 'the host is closed; open another');
+  }
+
+  // ---------------------------------------------------------------- SocketHome, HomeProvider
+
+  acquire(): SocketHome {
+    this.#mustBeOpen();
+    return this;
+  }
+
+  release(): void {}
+
+  retain(): { release(): void } {
+    return this.loop.retain();
+  }
+
+  addInhabitant(inhabitant: Inhabitant): Registration {
+    this.#inhabitants.add(inhabitant);
+    return { cancel: () => void this.#inhabitants.delete(inhabitant) };
+  }
+
+  linger(endpoint: TCPEndpoint): void {
+    if (this.#isClosed || endpoint.isRemoved) return;
+    endpoint.observer = this;
+    this.#lingering.add(endpoint);
+    this.#lingerRetention ??= this.loop.retain();
+  }
+
+  /** Of an endpoint that lingers: has the peer got everything? */
+  endpointChanged(endpoint: TCPEndpoint): void {
+    const { state } = endpoint.connection;
+    if (state !== 'CLOSED' && state !== 'TIME-WAIT' && state !== 'FIN-WAIT-2') return;
+    endpoint.observer = null;
+    this.#lingering.delete(endpoint);
+    if (this.#lingering.size > 0) return;
+    this.#lingerRetention?.release();
+    this.#lingerRetention = null;
+  }
+
+  // ---------------------------------------------------------------- Speaker
+
+  notify(): void {
+    this.stack.notify();
+  }
+
+  transmit(): boolean {
+    if (this.#isClosed) return false;
+    if (!this.#isBlocked) {
+      this.#isBlocked = !this.stack.transmit(this.#send);
+      this.device.flush();
+      // A connection may have ended by speaking: whoever holds it wants to know.
+      if (this.stack.hasNews) this.loop.requestTurn();
+    }
+    if (this.#whenQuiet !== null && !this.#isClosing && this.#mayFinish()) {
+      this.#whenQuiet();
+      void this.close({ graceMs: 0 });
+    }
+    if (this.#isClosing && this.#mayFinish()) this.#finish();
+    return this.#isBlocked;
+  }
+
+  // ---------------------------------------------------------------- inside
+
+  #readDevice(): boolean {
+    const received = this.device.receive(this.#receive, DEFAULT_PACKET_BUDGET);
+    if (this.device.failure !== null && this.#deviceFailure === null) this.#deviceFailed(this.device.failure);
+    return received === DEFAULT_PACKET_BUDGET;
+  }
+
+  /** The device is gone: everybody is told why, and nothing is waited for. */
+  #deviceFailed(error: Error): void {
+    this.#deviceFailure = error;
+    for (const inhabitant of [...this.#inhabitants]) inhabitant.hostClosing(error);
+    void this.close({ graceMs: 0 });
+  }
+
+  #mayFinish(): boolean {
+    if (this.#deviceFailure !== null || this.#grace.isOver) return true;
+    return this.#lingering.size === 0 && !this.stack.hasWork && !this.stack.hasNews;
+  }
+
+  #finish(): void {
+    this.#isClosed = true;
+    this.stack.onWork = null;
+    this.stack.clear();
+    this.#lingering.clear();
+    for (const registration of this.#registrations) registration.cancel();
+    this.device.close();
+    this.#lingerRetention?.release();
+    this.#closeRetention?.release();
+    const done = (): void => {
+      if (this.#ownsLoop) this.loop.close();
+      this.#finishClosing();
+    };
+    if (this.#captureFile === null) done();
+    else void this.#captureFile.close().then(done);
+  }
+}
+
+function openDevice(options: HostOptions): Device {
+  const { device, offload, namespace, mtu } = options;
+  if (typeof device !== 'string') return device;
+  return openTUN({
+    name: device,
+    offload: offload ?? true,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(mtu === undefined ? {} : { mtu }),
+  });
+}
+
+function wrapDevice(
+  inner: Device,
+  impairment: Impairment | undefined,
+  sink: CaptureSink | null,
+  random: RandomSource,
+  now: () => number,
+): Device {
+  // The witness stands outside the bad network: it sees what we sent, and what reached us.
+  const device = impairment === undefined ? inner : new ImpairedDevice(inner, { random, both: impairment });
+  return sink === null ? device : new CapturingDevice(device, sink, now);
+}
+
+function openCapture(path: string, options: HostOptions, clock: Clock): CaptureFile {
+  const isDevice = typeof options.device !== 'string';
+  return new CaptureFile({
+    path,
+    name: isDevice ? (options.device as Device).name : (options.device as string),
+    epochMs: options.loop === undefined && options.clock === undefined ? Date.now() - clock.now() : 0,
+  });
+}

@@ -1,0 +1,253 @@
+/**
+ * A listening port with the surface of `net.Server`: accepted connections come as 'connection' events with a TCPSocket.
+ */
+import { EventEmitter } from 'node:events';
+import type { Registration } from '../eventloop/event_loop.ts';
+import type { TCPEndpoint } from '../stack/tcp_endpoint.ts';
+import type { TCPListener } from '../stack/tcp_listener.ts';
+import { Endpoint } from '../util/endpoint.ts';
+import { StackError, UsageError } from '../util/errors.ts';
+import { IPAddress } from '../util/ip_address.ts';
+import { lookupIPv4 } from './name_lookup.ts';
+import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
+import { portOf, type TCPSocketOptions } from './socket_options.ts';
+import { TCPSocket, type SocketAddress } from './tcp_socket.ts';
+
+export interface TCPServerOptions extends Omit<TCPSocketOptions, 'signal' | 'onread'> {
+  /** Accepted sockets do not read before somebody resumes them. */
+  readonly pauseOnConnect?: boolean | undefined;
+}
+
+export interface ListenOptions {
+  readonly port?: number | undefined;
+  /** A name or an IPv4 address of ours; without one, or 0.0.0.0: all of ours. */
+  readonly host?: string | undefined;
+  /** Connections on their way to being established. Default 511. */
+  readonly backlog?: number | undefined;
+  /** Aborting it closes the server. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The overloads of `listen`: (options), (port, host, backlog), (port, host), (port, backlog), each with a listener. */
+export type ListenArguments =
+  | [listening?: () => void]
+  | [options: ListenOptions, listening?: () => void]
+  | [port: number, listening?: () => void]
+  | [port: number, host: string | undefined, listening?: () => void]
+  | [port: number, backlog: number, listening?: () => void]
+  | [port: number, host: string | undefined, backlog: number | undefined, listening?: () => void];
+
+/** What a 'drop' event tells: whose connection was turned away. */
+export interface DroppedConnection {
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly localFamily: 'IPv4';
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly remoteFamily: 'IPv4';
+}
+
+export class TCPServer extends EventEmitter implements Inhabitant {
+  /** Connections at a time; further ones are closed at once, with a 'drop' event. */
+  maxConnections: number | undefined = undefined;
+  /** As newer Node has it; here the surplus is always dropped. */
+  dropMaxConnection = true;
+  readonly #provider: HomeProvider;
+  readonly #options: TCPServerOptions;
+  #home: SocketHome | null = null;
+  #listener: TCPListener | null = null;
+  /** Between `listen()` and 'listening', a name may be looked up. */
+  #isOpening = false;
+  #inhabitance: Registration | null = null;
+  #retention: { release(): void } | null = null;
+  #isReferenced = true;
+  #connections = 0;
+  #cancelSignal: (() => void) | null = null;
+
+  constructor(
+    provider: HomeProvider,
+    options?: TCPServerOptions | ((socket: TCPSocket) => void),
+    onConnection?: (socket: TCPSocket) => void,
+  ) {
+    super();
+    this.#provider = provider;
+    this.#options = typeof options === 'object' ? options : {};
+    const listener = typeof options === 'function' ? options : onConnection;
+    if (listener !== undefined) this.on('connection', listener);
+  }
+
+  /** Listens; 'listening' follows, or 'error' with EADDRINUSE, EADDRNOTAVAIL or what the lookup said. */
+  listen(...given: ListenArguments): this {
+    const { options, listening } = normalizeListen(given);
+    if (this.#listener !== null || this.#isOpening) {
+      throw new UsageError('ERR_SERVER_ALREADY_LISTEN', 'listen() was called twice; close() the server first');
+    }
+    if (listening !== undefined) this.once('listening', listening);
+    if (options.signal) this.#closeOnAbort(options.signal);
+    this.#isOpening = true;
+    lookupIPv4(options.host ?? '0.0.0.0', { lookup: undefined, hints: undefined }, (error, address) => {
+      if (!this.#isOpening) return; // closed meanwhile
+      if (error) this.#openFailed(error);
+      else this.#open(address, options);
+    });
+    return this;
+  }
+
+  #open(address: string, options: ListenOptions): void {
+    const { tcp } = this.#options;
+    let home: SocketHome | null = null;
+    try {
+      home = this.#provider.acquire();
+      this.#listener = home.stack.listen(
+        new Endpoint(IPAddress.parse(address), options.port ?? 0),
+        {
+          ...(tcp === undefined ? {} : { config: tcp }),
+          ...(options.backlog === undefined ? {} : { backlog: options.backlog }),
+        },
+        (endpoint) => this.#accept(endpoint),
+      );
+    } catch (error) {
+      if (home !== null) this.#provider.release();
+      this.#openFailed(error as Error);
+      return;
+    }
+    this.#isOpening = false;
+    this.#home = home;
+    this.#inhabitance = home.addInhabitant(this);
+    if (this.#isReferenced) this.#retention = home.retain();
+    process.nextTick(() => {
+      if (this.listening) this.emit('listening');
+    });
+  }
+
+  #openFailed(error: Error): void {
+    process.nextTick(() => {
+      this.#isOpening = false;
+      this.emit('error', error);
+    });
+  }
+
+  #accept(endpoint: TCPEndpoint): void {
+    if (this.maxConnections !== undefined && this.#connections >= this.maxConnections) {
+      endpoint.orphan();
+      this.emit('drop', {
+        localAddress: endpoint.local.address.toString(),
+        localPort: endpoint.localPort,
+        localFamily: 'IPv4',
+        remoteAddress: endpoint.remote.address.toString(),
+        remotePort: endpoint.remotePort,
+        remoteFamily: 'IPv4',
+      } satisfies DroppedConnection);
+      return;
+    }
+    const socket = new TCPSocket(this.#provider, this.#options, endpoint);
+    socket.server = this;
+    this.#connections += 1;
+    socket.once('close', () => {
+      this.#connections -= 1;
+      this.#emitCloseIfDrained();
+    });
+    if (this.#options.pauseOnConnect === true) socket.pause();
+    else socket.read(0);
+    this.emit('connection', socket);
+  }
+
+  /** Takes no more connections. 'close', and the callback, come when the last accepted one has ended. */
+  close(callback?: (error?: Error) => void): this {
+    if (!this.listening && !this.#isOpening) {
+      const error = new StackError('ERR_SERVER_NOT_RUNNING', 'Server is not running.');
+      if (callback !== undefined) process.nextTick(callback, error);
+      return this;
+    }
+    if (callback !== undefined) this.once('close', () => callback());
+    this.#isOpening = false;
+    this.#listener?.close();
+    this.#listener = null;
+    this.#cancelSignal?.();
+    this.#cancelSignal = null;
+    this.#retention?.release();
+    this.#retention = null;
+    this.#inhabitance?.cancel();
+    this.#inhabitance = null;
+    if (this.#home !== null) this.#provider.release();
+    this.#home = null;
+    this.#emitCloseIfDrained();
+    return this;
+  }
+
+  #emitCloseIfDrained(): void {
+    if (this.listening || this.#isOpening || this.#connections > 0) return;
+    process.nextTick(() => {
+      if (!this.listening && !this.#isOpening && this.#connections === 0) this.emit('close');
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.listening) return;
+    await new Promise<void>((resolve) => void this.close(() => resolve()));
+  }
+
+  hostClosing(error: Error | null): void {
+    if (error !== null && this.listenerCount('error') > 0) this.emit('error', error);
+    if (this.listening) this.close();
+  }
+
+  get listening(): boolean {
+    return this.#listener !== null;
+  }
+
+  /** Where it listens; null when it does not. */
+  address(): SocketAddress | null {
+    if (this.#listener === null) return null;
+    const { local } = this.#listener;
+    return { address: local.address.toString(), family: 'IPv4', port: local.port };
+  }
+
+  getConnections(callback: (error: Error | null, count: number) => void): this {
+    process.nextTick(callback, null, this.#connections);
+    return this;
+  }
+
+  ref(): this {
+    this.#isReferenced = true;
+    if (this.#home !== null) this.#retention ??= this.#home.retain();
+    return this;
+  }
+
+  unref(): this {
+    this.#isReferenced = false;
+    this.#retention?.release();
+    this.#retention = null;
+    return this;
+  }
+
+  #closeOnAbort(signal: AbortSignal): void {
+    const aborted = (): void => void this.close();
+    if (signal.aborted) {
+      process.nextTick(aborted);
+      return;
+    }
+    signal.addEventListener('abort', aborted, { once: true });
+    this.#cancelSignal = () => signal.removeEventListener('abort', aborted);
+  }
+}
+
+function normalizeListen(given: ListenArguments): { options: ListenOptions; listening?: () => void } {
+  const values = given as readonly unknown[];
+  const [first, second, third] = values;
+  const listening = values.find((value): value is () => void => typeof value === 'function');
+  let options: ListenOptions;
+  if (typeof first === 'object' && first !== null) {
+    if ('path' in first && !('port' in first)) {
+      throw new UsageError('ERR_INVALID_ARG_VALUE', 'a path was given, but there is only TCP here; give a port');
+    }
+    options = { ...first };
+  } else {
+    const backlog = typeof second === 'number' ? second : typeof third === 'number' ? third : undefined;
+    const port = typeof first === 'function' ? undefined : (first as number | undefined);
+    options = { port, backlog, ...(typeof second === 'string' ? { host: second } : {}) };
+  }
+  const port = options.port === undefined || options.port === null ? 0 : portOf(options.port);
+  const complete = { ...options, port };
+  return listening === undefined ? { options: complete } : { options: complete, listening };
+}

@@ -1,0 +1,502 @@
+/**
+ * A connection as a stream: a Duplex with the surface of `net.Socket`, so that programs written for that run over our
+ * stack unchanged. No subclass of it, since that one needs a handle of libuv's; `_handle` is never defined.
+ *
+ * Writing copies once into the connection and calls back while there is room. Reading takes from the connection only what
+ * the stream asks for, which is what opens the window. Events come as in net: lookup, connect, ready, data, end, finish,
+ * close.
+ */
+import { addAbortSignal, Duplex } from 'node:stream';
+import type { Registration } from '../eventloop/event_loop.ts';
+import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
+import type { TCPInfo } from '../tcp_helpers/tcp_info.ts';
+import { Endpoint } from '../util/endpoint.ts';
+import { StackError } from '../util/errors.ts';
+import { IPAddress } from '../util/ip_address.ts';
+import { connectError, connectionLost, endedByPeer, socketClosed } from './connection_failures.ts';
+import { IdleTimer } from './idle_timers.ts';
+import { deliverBuffers, deliverChunks, deliverIntoBuffer, type Delivery } from './inbound_delivery.ts';
+import { lookupIPv4 } from './name_lookup.ts';
+import { OutboundQueue } from './outbound_queue.ts';
+import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
+import {
+  DEFAULT_HIGH_WATER_MARK,
+  normalizeConnect,
+  type ConnectArguments,
+  type TCPConnectOptions,
+  type TCPSocketOptions,
+} from './socket_options.ts';
+
+/** What `keepAlive` means when no delay is given (RFC 9293 §3.8.4: no less than two hours). */
+const KEEP_ALIVE_MS = 7_200_000;
+
+export type SocketReadyState = 'opening' | 'open' | 'readOnly' | 'writeOnly' | 'closed';
+
+export interface SocketAddress {
+  readonly address: string;
+  readonly family: 'IPv4';
+  readonly port: number;
+}
+
+type WriteCallback = (error?: Error | null) => void;
+
+export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
+  /** Between `connect()` and 'connect'. */
+  connecting = false;
+  /** As `setTimeout` said, ms; 0 or undefined: none. */
+  timeout: number | undefined = undefined;
+  /** Always empty: there is one address family. */
+  readonly autoSelectFamilyAttemptedAddresses: readonly string[] = [];
+  /** The server that accepted it, or whatever a program puts here, as Node's http does. */
+  server: unknown = null;
+
+  readonly #provider: HomeProvider;
+  readonly #options: TCPSocketOptions;
+  #home: SocketHome | null = null;
+  #endpoint: TCPEndpoint | null = null;
+  #inhabitance: Registration | null = null;
+  #retention: { release(): void } | null = null;
+  #isReferenced = true;
+
+  /** Where `connect()` goes: for error messages. */
+  #target: { address: string; port: number } = { address: '', port: 0 };
+  #final: WriteCallback | null = null;
+  #resetOnDestroy = false;
+  readonly #outbox: OutboundQueue;
+  #bytesWritten = 0;
+
+  readonly #delivery: Delivery;
+  readonly #deliversEvents: boolean;
+  /** The stream asked for data and has not been satisfied. */
+  #wantsData = false;
+  /** `_read` was called while data were being handed out. */
+  #askedAgain = false;
+  #isDelivering = false;
+  #endDelivered = false;
+  #bytesRead = 0;
+
+  readonly #idleTimer = new IdleTimer(() => this.#idled());
+  #lastRoom = -1;
+  #noDelay: boolean | undefined;
+  #keepAliveMs: number | undefined;
+  #typeOfService = 0;
+
+  /** @param endpoint an accepted connection; without one, `connect()` comes next */
+  constructor(provider: HomeProvider, options: TCPSocketOptions = {}, endpoint: TCPEndpoint | null = null) {
+    super({
+      allowHalfOpen: options.allowHalfOpen ?? false,
+      highWaterMark: options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK,
+      autoDestroy: true,
+      // 'close' has to tell whether there was an error, so we emit it ourselves, as net does.
+      emitClose: false,
+    });
+    this.#provider = provider;
+    this.#options = options;
+    this.#outbox = new OutboundQueue(options.zeroCopyWrites ?? false);
+    this.#deliversEvents = options.onread === undefined && options.onchunk === undefined;
+    this.#delivery = this.#chooseDelivery(options);
+    this.#noDelay = options.noDelay;
+    if (options.keepAlive === true) this.#keepAliveMs = options.keepAliveInitialDelay || KEEP_ALIVE_MS;
+    this.on('end', this.#onEnd);
+    if (options.signal) addAbortSignal(options.signal, this);
+    if (endpoint !== null) this.#adopt(endpoint);
+  }
+
+  // ---------------------------------------------------------------- connecting
+
+  /** As `net.Socket.connect`: (options), (port, host), each with a listener for 'connect'. */
+  connect(...given: ConnectArguments): this {
+    const { options, connected } = normalizeConnect(given);
+    if (connected !== undefined) this.once('connect', connected);
+    if (this.connecting || this.#endpoint !== null) {
+      process.nextTick(() => this.destroy(new StackError('EISCONN', 'the socket is connected or connecting already')));
+      return this;
+    }
+    this.connecting = true;
+    if (options.noDelay !== undefined) this.#noDelay = options.noDelay;
+    if (options.keepAlive === true) this.#keepAliveMs = options.keepAliveInitialDelay || KEEP_ALIVE_MS;
+    this.#settleIn(this.#provider.acquire());
+    if (options.timeout !== undefined) this.setTimeout(options.timeout);
+    const host = options.host ?? 'localhost';
+    let isSynchronous = true;
+    const isLookedUp = lookupIPv4(host, { lookup: options.lookup, hints: options.hints }, (error, address) => {
+      if (this.destroyed) return;
+      if (!isSynchronous || host !== address) this.emit('lookup', error, address, 4, host);
+      if (this.destroyed) return;
+      if (error) this.destroy(error);
+      else this.#open(address, options);
+    });
+    isSynchronous = isLookedUp;
+    return this;
+  }
+
+  #open(address: string, options: TCPConnectOptions): void {
+    this.#target = { address, port: options.port };
+    const { localAddress, localPort } = options;
+    try {
+      const remote = new Endpoint(IPAddress.parse(address), options.port);
+      const local =
+        localAddress === undefined && localPort === undefined
+          ? undefined
+          : new Endpoint(IPAddress.parse(localAddress ?? '0.0.0.0'), localPort ?? 0);
+      const config = options.tcp ?? this.#options.tcp;
+      const endpoint = this.#home!.stack.connect(remote, {
+        ...(local === undefined ? {} : { local }),
+        ...(config === undefined ? {} : { config }),
+      });
+      this.#bind(endpoint);
+    } catch (error) {
+      // What the stack refuses is told like what the network refuses: as an event.
+      this.destroy(error as Error);
+    }
+  }
+
+  /** An accepted connection: established, and perhaps with data. */
+  #adopt(endpoint: TCPEndpoint): void {
+    this.#settleIn(this.#provider.acquire());
+    this.#target = { address: endpoint.remote.address.toString(), port: endpoint.remotePort };
+    this.#bind(endpoint);
+  }
+
+  #bind(endpoint: TCPEndpoint): void {
+    this.#endpoint = endpoint;
+    endpoint.observer = this;
+    endpoint.typeOfService = this.#typeOfService;
+    if (this.#noDelay !== undefined) endpoint.connection.setNoDelay(this.#noDelay);
+    if (this.#keepAliveMs !== undefined) endpoint.connection.setKeepAlive(this.#keepAliveMs);
+  }
+
+  #settleIn(home: SocketHome): void {
+    this.#home = home;
+    this.#inhabitance = home.addInhabitant(this);
+    if (this.#isReferenced) this.#retention = home.retain();
+    if (this.#idleTimer.timeoutMs > 0) home.idleTimers.start(this.#idleTimer, this.#idleTimer.timeoutMs);
+  }
+
+  #established(): void {
+    this.connecting = false;
+    this.emit('connect');
+    if (!this.destroyed) this.emit('ready');
+    if (this.destroyed) return;
+    const final = this.#final;
+    this.#final = null;
+    if (final !== null) this._final(final);
+    // The first read, or the end at once; with length 0 it consumes nothing.
+    if (!this.isPaused()) this.read(0);
+  }
+
+  // ---------------------------------------------------------------- what the stack tells
+
+  /** Once a turn in which a segment or a deadline concerned this connection. */
+  endpointChanged(endpoint: TCPEndpoint): void {
+    if (this.destroyed) return;
+    const { connection } = endpoint;
+    if (this.connecting && connection.isSynchronized) this.#established();
+    if (!this.connecting) {
+      this.#flush();
+      this.#deliver();
+      this.#noteActivity();
+    }
+    if (connection.failure !== null && !this.destroyed) this.#fail(endpoint);
+  }
+
+  hostClosing(error: Error | null): void {
+    this.destroy(error ?? undefined);
+  }
+
+  #fail({ connection }: TCPEndpoint): void {
+    const failure = connection.failure!; // asked by the caller
+    const { address, port } = this.#target;
+    this.destroy(this.connecting ? connectError(failure, address, port) : connectionLost(failure));
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  override _read(): void {
+    this.#wantsData = true;
+    this.#askedAgain = true;
+    if (!this.connecting) this.#deliver();
+  }
+
+  #chooseDelivery({ onread, onchunk }: TCPSocketOptions): Delivery {
+    if (onchunk !== undefined) return deliverChunks(onchunk);
+    if (onread !== undefined) return deliverIntoBuffer(onread);
+    return deliverBuffers((buffer) => this.push(buffer));
+  }
+
+  #deliver(): void {
+    const endpoint = this.#endpoint;
+    if (endpoint === null || this.#isDelivering) return;
+    const { inbound } = endpoint.connection;
+    let delivered = 0;
+    this.#isDelivering = true;
+    try {
+      while (this.#wantsData && !this.destroyed) {
+        this.#askedAgain = false;
+        const bytes = this.#delivery(inbound);
+        if (bytes === 0) break;
+        delivered += Math.abs(bytes);
+        if (bytes < 0 && !this.#askedAgain) this.#wantsData = false;
+      }
+    } finally {
+      this.#isDelivering = false;
+    }
+    if (delivered > 0) {
+      this.#bytesRead += delivered;
+      // The window may have opened enough to tell the peer.
+      endpoint.touch();
+    }
+    if (inbound.isFinished && !this.#endDelivered && !this.destroyed) this.#deliverEnd();
+  }
+
+  #deliverEnd(): void {
+    this.#endDelivered = true;
+    this.push(null);
+    // Lets 'end' happen although nobody reads, if there is nothing left to read.
+    if (!this.destroyed) this.read(0);
+  }
+
+  override pause(): this {
+    super.pause();
+    if (!this.#deliversEvents) this.#wantsData = false;
+    return this;
+  }
+
+  override resume(): this {
+    super.resume();
+    if (!this.#deliversEvents && !this.#wantsData) this._read();
+    return this;
+  }
+
+  readonly #onEnd = (): void => {
+    if (!this.allowHalfOpen) this.write = writeAfterEnd;
+  };
+
+  // ---------------------------------------------------------------- writing
+
+  override _write(chunk: Uint8Array, _encoding: BufferEncoding, callback: WriteCallback): void {
+    this.#put([chunk], chunk.byteLength, callback);
+  }
+
+  override _writev(chunks: { chunk: Uint8Array; encoding: BufferEncoding }[], callback: WriteCallback): void {
+    const buffers = chunks.map(({ chunk }) => chunk);
+    let bytes = 0;
+    for (const buffer of buffers) bytes += buffer.byteLength;
+    this.#put(buffers, bytes, callback);
+  }
+
+  #put(buffers: readonly Uint8Array[], bytes: number, callback: WriteCallback): void {
+    if (this.#endpoint === null && !this.connecting) {
+      callback(socketClosed());
+      return;
+    }
+    this.#outbox.put(buffers, () => {
+      this.#bytesWritten += bytes;
+      callback();
+    });
+    if (!this.connecting) this.#flush();
+  }
+
+  #flush(): void {
+    const endpoint = this.#endpoint;
+    if (endpoint === null || this.#outbox.isEmpty) return;
+    if (this.#outbox.flush(endpoint.connection.outbound) === 0) return;
+    endpoint.touch();
+    this.#home?.idleTimers.restart(this.#idleTimer);
+  }
+
+  override _final(callback: WriteCallback): void {
+    if (this.connecting) {
+      this.#final = callback;
+      return;
+    }
+    this.#endpoint?.end();
+    callback();
+  }
+
+  // ---------------------------------------------------------------- the end
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    const endpoint = this.#endpoint;
+    const home = this.#home;
+    this.connecting = false;
+    this.#outbox.clear();
+    home?.idleTimers.stop(this.#idleTimer);
+    if (endpoint !== null && this.#resetOnDestroy) endpoint.abort();
+    else if (endpoint !== null) {
+      endpoint.orphan();
+      if (this.#isReferenced) home?.linger(endpoint);
+    }
+    this.#retention?.release();
+    this.#retention = null;
+    this.#inhabitance?.cancel();
+    this.#inhabitance = null;
+    this.#home = null;
+    if (home !== null) this.#provider.release();
+    callback(error);
+    // Behind 'error', which the stream has just put into the same queue.
+    process.nextTick(() => this.emit('close', error !== null));
+  }
+
+  /** Ends the writing side, then destroys. */
+  destroySoon(): void {
+    if (this.writable) this.end();
+    if (this.writableFinished) this.destroy();
+    else this.once('finish', () => this.destroy());
+  }
+
+  /** Closes with a RST instead of a FIN. */
+  resetAndDestroy(): this {
+    if (this.destroyed) return this;
+    if (this.#endpoint === null && !this.connecting) return this.destroy(socketClosed());
+    this.#resetOnDestroy = true;
+    return this.destroy();
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    const closed = this.closed ? Promise.resolve() : new Promise<void>((resolve) => void this.once('close', resolve));
+    this.destroy();
+    await closed;
+  }
+
+  // ---------------------------------------------------------------- settings
+
+  /** Emits 'timeout' after so many ms without traffic; 0 switches it off. */
+  setTimeout(timeoutMs: number, callback?: () => void): this {
+    this.timeout = timeoutMs;
+    this.#home?.idleTimers.start(this.#idleTimer, this.destroyed ? 0 : timeoutMs);
+    if (this.#home === null) this.#idleTimer.timeoutMs = timeoutMs;
+    if (callback !== undefined && timeoutMs > 0) this.once('timeout', callback);
+    else if (callback !== undefined) this.removeListener('timeout', callback);
+    return this;
+  }
+
+  #idled(): void {
+    if (this.destroyed) return;
+    this.emit('timeout');
+    // Like Node's, it fires again after another silence.
+    this.#home?.idleTimers.restart(this.#idleTimer);
+  }
+
+  #noteActivity(): void {
+    if (this.#idleTimer.timeoutMs === 0 || this.#endpoint === null || this.destroyed) return;
+    const { outbound, inbound } = this.#endpoint.connection;
+    const room = outbound.availableCapacity + inbound.bytesRead;
+    if (room === this.#lastRoom) return;
+    this.#lastRoom = room;
+    this.#home?.idleTimers.restart(this.#idleTimer);
+  }
+
+  setNoDelay(noDelay = true): this {
+    this.#noDelay = noDelay;
+    this.#endpoint?.connection.setNoDelay(noDelay);
+    this.#endpoint?.touch();
+    return this;
+  }
+
+  /** @param initialDelay idle time before the first probe, ms; 0 leaves it as it is, or two hours */
+  setKeepAlive(enable = false, initialDelay = 0): this {
+    const before = this.#keepAliveMs === undefined || this.#keepAliveMs === 0 ? KEEP_ALIVE_MS : this.#keepAliveMs;
+    this.#keepAliveMs = enable ? initialDelay || before : 0;
+    this.#endpoint?.connection.setKeepAlive(this.#keepAliveMs);
+    this.#endpoint?.touch();
+    return this;
+  }
+
+  /** DSCP and ECN bits of the packets sent, 0 … 255. */
+  setTypeOfService(typeOfService: number): this {
+    this.#typeOfService = typeOfService & 0xff;
+    if (this.#endpoint !== null) this.#endpoint.typeOfService = this.#typeOfService;
+    return this;
+  }
+
+  getTypeOfService(): number {
+    return this.#typeOfService;
+  }
+
+  /** The socket keeps the process alive while it is open: the default. */
+  ref(): this {
+    this.#isReferenced = true;
+    if (this.#home !== null) this.#retention ??= this.#home.retain();
+    return this;
+  }
+
+  unref(): this {
+    this.#isReferenced = false;
+    this.#retention?.release();
+    this.#retention = null;
+    return this;
+  }
+
+  // ---------------------------------------------------------------- questions
+
+  /** Not connected yet, or not any more. */
+  get pending(): boolean {
+    return this.#endpoint === null || this.connecting;
+  }
+
+  get readyState(): SocketReadyState {
+    if (this.connecting) return 'opening';
+    if (this.readable && this.writable) return 'open';
+    if (this.readable) return 'readOnly';
+    return this.writable ? 'writeOnly' : 'closed';
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  /** What was written, including what waits in the stream. */
+  get bytesWritten(): number {
+    return this.#bytesWritten + this.writableLength;
+  }
+
+  get bufferSize(): number {
+    return this.writableLength;
+  }
+
+  get localAddress(): string | undefined {
+    return this.#endpoint?.local.address.toString();
+  }
+
+  get localPort(): number | undefined {
+    return this.#endpoint?.localPort;
+  }
+
+  get localFamily(): 'IPv4' | undefined {
+    return this.#endpoint === null ? undefined : 'IPv4';
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.pending ? undefined : this.#target.address;
+  }
+
+  get remotePort(): number | undefined {
+    return this.pending ? undefined : this.#target.port;
+  }
+
+  get remoteFamily(): 'IPv4' | undefined {
+    return this.pending ? undefined : 'IPv4';
+  }
+
+  /** Our end; empty before there is one. */
+  address(): SocketAddress | Record<string, never> {
+    const endpoint = this.#endpoint;
+    if (endpoint === null) return {};
+    return { address: endpoint.local.address.toString(), family: 'IPv4', port: endpoint.localPort };
+  }
+
+  /** What TCP knows about the connection, as Linux's tcp_info; undefined before there is one. */
+  info(): TCPInfo | undefined {
+    return this.#endpoint?.connection.info();
+  }
+}
+
+/** Takes the place of `write` once the peer has ended and half-open connections are not wanted. */
+function writeAfterEnd(this: TCPSocket, ...given: unknown[]): boolean {
+  const error = endedByPeer();
+  const callback = given.find((value): value is WriteCallback => typeof value === 'function');
+  if (callback !== undefined) process.nextTick(callback, error);
+  this.destroy(error);
+  return false;
+}
