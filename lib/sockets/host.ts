@@ -25,9 +25,8 @@ import { Grace } from './grace.ts';
 import { IdleTimers } from './idle_timers.ts';
 import { newSecret, nodeRandomSource } from './node_randomness.ts';
 import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
-import type { ConnectArguments } from './socket_options.ts';
 import { TCPServer, type TCPServerOptions } from './tcp_server.ts';
-import { normalizeConnect } from './socket_options.ts';
+import { normalizeConnect, type TCPConnectOptions } from './socket_options.ts';
 import { TCPSocket } from './tcp_socket.ts';
 
 /** How long `close()` waits for the last bytes and FINs to arrive, ms. */
@@ -170,7 +169,10 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   // ---------------------------------------------------------------- what applications call
 
   /** As `net.connect`: (options), (port, host), each with a listener for 'connect'. */
-  connect(...given: ConnectArguments): TCPSocket {
+  connect(options: TCPConnectOptions, connected?: () => void): TCPSocket;
+  connect(port: number, host: string, connected?: () => void): TCPSocket;
+  connect(port: number, connected?: () => void): TCPSocket;
+  connect(...given: unknown[]): TCPSocket {
     const { options, connected } = normalizeConnect(given);
     this.#mustBeOpen();
     const socket = new TCPSocket(this, options);

@@ -58,15 +58,9 @@ export interface TCPConnectOptions extends TCPSocketOptions {
   readonly timeout?: number | undefined;
 }
 
-/** The overloads of `connect`: (options), (port, host), each with a listener behind it. */
-export type ConnectArguments =
-  | [options: TCPConnectOptions, connected?: () => void]
-  | [port: number, connected?: () => void]
-  | [port: number, host: string, connected?: () => void];
-
 /** @throws UsageError for paths and for calls without a port */
-export function normalizeConnect(given: ConnectArguments): { options: TCPConnectOptions; connected?: () => void } {
-  const [first, second, third] = given as readonly unknown[];
+export function normalizeConnect(given: readonly unknown[]): { options: TCPConnectOptions; connected?: () => void } {
+  const [first, second, third] = given;
   const connected = [second, third].find((value): value is () => void => typeof value === 'function');
   const options: Partial<TCPConnectOptions> =
     typeof first === 'object' && first !== null

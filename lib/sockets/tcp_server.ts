@@ -28,15 +28,6 @@ export interface ListenOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The overloads of `listen`: (options), (port, host, backlog), (port, host), (port, backlog), each with a listener. */
-export type ListenArguments =
-  | [listening?: () => void]
-  | [options: ListenOptions, listening?: () => void]
-  | [port: number, listening?: () => void]
-  | [port: number, host: string | undefined, listening?: () => void]
-  | [port: number, backlog: number, listening?: () => void]
-  | [port: number, host: string | undefined, backlog: number | undefined, listening?: () => void];
-
 /** What a 'drop' event tells: whose connection was turned away. */
 export interface DroppedConnection {
   readonly localAddress: string;
@@ -77,7 +68,13 @@ export class TCPServer extends EventEmitter implements Inhabitant {
   }
 
   /** Listens; 'listening' follows, or 'error' with EADDRINUSE, EADDRNOTAVAIL or what the lookup said. */
-  listen(...given: ListenArguments): this {
+  listen(options: ListenOptions, listening?: () => void): this;
+  listen(port: number | undefined, host: string | undefined, backlog: number | undefined, listening?: () => void): this;
+  listen(port: number | undefined, host: string | undefined, listening?: () => void): this;
+  listen(port: number | undefined, backlog: number, listening?: () => void): this;
+  listen(port?: number, listening?: () => void): this;
+  listen(listening: () => void): this;
+  listen(...given: unknown[]): this {
     const { options, listening } = normalizeListen(given);
     if (this.#listener !== null || this.#isOpening) {
       throw new UsageError('ERR_SERVER_ALREADY_LISTEN', 'listen() was called twice; close() the server first');
@@ -232,10 +229,9 @@ export class TCPServer extends EventEmitter implements Inhabitant {
   }
 }
 
-function normalizeListen(given: ListenArguments): { options: ListenOptions; listening?: () => void } {
-  const values = given as readonly unknown[];
-  const [first, second, third] = values;
-  const listening = values.find((value): value is () => void => typeof value === 'function');
+function normalizeListen(given: readonly unknown[]): { options: ListenOptions; listening?: () => void } {
+  const [first, second, third] = given;
+  const listening = given.find((value): value is () => void => typeof value === 'function');
   let options: ListenOptions;
   if (typeof first === 'object' && first !== null) {
     if ('path' in first && !('port' in first)) {

@@ -16,13 +16,13 @@ import { IPAddress } from '../util/ip_address.ts';
 import { connectError, connectionLost, endedByPeer, socketClosed } from './connection_failures.ts';
 import { IdleTimer } from './idle_timers.ts';
 import { deliverBuffers, deliverChunks, deliverIntoBuffer, type Delivery } from './inbound_delivery.ts';
+import { NO_CONNECTION } from './no_connection.ts';
 import { lookupIPv4 } from './name_lookup.ts';
 import { OutboundQueue } from './outbound_queue.ts';
 import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
 import {
   DEFAULT_HIGH_WATER_MARK,
   normalizeConnect,
-  type ConnectArguments,
   type TCPConnectOptions,
   type TCPSocketOptions,
 } from './socket_options.ts';
@@ -105,7 +105,10 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   // ---------------------------------------------------------------- connecting
 
   /** As `net.Socket.connect`: (options), (port, host), each with a listener for 'connect'. */
-  connect(...given: ConnectArguments): this {
+  connect(options: TCPConnectOptions, connected?: () => void): this;
+  connect(port: number, host: string, connected?: () => void): this;
+  connect(port: number, connected?: () => void): this;
+  connect(...given: unknown[]): this {
     const { options, connected } = normalizeConnect(given);
     if (connected !== undefined) this.once('connect', connected);
     if (this.connecting || this.#endpoint !== null) {
@@ -486,9 +489,9 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     return { address: endpoint.local.address.toString(), family: 'IPv4', port: endpoint.localPort };
   }
 
-  /** What TCP knows about the connection, as Linux's tcp_info; undefined before there is one. */
-  info(): TCPInfo | undefined {
-    return this.#endpoint?.connection.info();
+  /** What TCP knows about the connection, as Linux's tcp_info. */
+  info(): TCPInfo {
+    return this.#endpoint === null ? NO_CONNECTION : this.#endpoint.connection.info();
   }
 }
 

@@ -10,9 +10,8 @@ import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { UsageError } from '../util/errors.ts';
 import { Host } from './host.ts';
 import type { HomeProvider, SocketHome } from './socket_home.ts';
-import type { ConnectArguments, TCPSocketOptions } from './socket_options.ts';
-import { normalizeConnect } from './socket_options.ts';
-import { TCPServer, type ListenArguments, type TCPServerOptions } from './tcp_server.ts';
+import { normalizeConnect, type TCPConnectOptions, type TCPSocketOptions } from './socket_options.ts';
+import { TCPServer, type ListenOptions, type TCPServerOptions } from './tcp_server.ts';
 import { TCPSocket } from './tcp_socket.ts';
 
 /** The device that `tun.sh start` makes when it is not told otherwise (etc/tunconfig). */
@@ -109,7 +108,10 @@ export class TUNSocket extends TCPSocket {
     this.#localPort = options.port;
   }
 
-  override connect(...given: ConnectArguments): this {
+  override connect(options: TCPConnectOptions, connected?: () => void): this;
+  override connect(port: number, host: string, connected?: () => void): this;
+  override connect(port: number, connected?: () => void): this;
+  override connect(...given: unknown[]): this {
     const { options, connected } = normalizeConnect(given);
     const complete = { ...options, localPort: options.localPort ?? this.#localPort };
     return connected === undefined ? super.connect(complete) : super.connect(complete, connected);
@@ -124,7 +126,11 @@ export class TUNSocket extends TCPSocket {
   }
 
   /** A server that listens already. */
-  static listen(options: TUNOptions & TCPServerOptions, ...given: ListenArguments): TCPServer {
-    return TUNSocket.createServer(options).listen(...given);
+  static listen(
+    options: TUNOptions & TCPServerOptions,
+    listenOptions: ListenOptions = {},
+    listening?: () => void,
+  ): TCPServer {
+    return TUNSocket.createServer(options).listen(listenOptions, listening);
   }
 }

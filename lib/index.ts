@@ -1,0 +1,143 @@
+/**
+ * The front door: every public name, and nothing else. What is not here may change without notice.
+ * From the top: hosts and sockets, devices, the loop, the pure machines, their formats, bytes, and tools for looking at
+ * them.
+ */
+
+// Hosts and sockets: most programs need no more.
+export { Host, type HostInfo, type HostOptions } from './sockets/host.ts';
+export { memoryHosts, MEMORY_ADDRESSES, type MemoryHostsOptions } from './sockets/memory_hosts.ts';
+export { TCPSocket, type SocketAddress, type SocketReadyState } from './sockets/tcp_socket.ts';
+export { TCPServer, type DroppedConnection, type ListenOptions, type TCPServerOptions } from './sockets/tcp_server.ts';
+export { DEFAULT_TUN, TUNSocket, type TUNOptions, type TUNSocketOptions } from './sockets/tun_socket.ts';
+export {
+  type OnChunk,
+  type OnReadOptions,
+  type TCPConnectOptions,
+  type TCPSocketOptions,
+} from './sockets/socket_options.ts';
+export { type LookupFunction } from './sockets/name_lookup.ts';
+export { type HomeProvider, type Inhabitant, type SocketHome } from './sockets/socket_home.ts';
+export { CaptureFile, type CaptureFileOptions } from './sockets/capture_file.ts';
+export { newSecret, nodeRandomSource } from './sockets/node_randomness.ts';
+
+// Devices: the ways out.
+export { newDeviceCounters, type Device, type DeviceCapabilities, type DeviceCounters } from './devices/device.ts';
+export { openTUN, TUNDevice, type OpenTUNOptions } from './devices/tun_device.ts';
+export { openTAP, TAPDevice, type OpenTAPOptions } from './devices/tap_device.ts';
+export { MemoryDevice, memoryLink, type MemoryLinkOptions } from './devices/memory_link.ts';
+export { ImpairedDevice, type ImpairedDeviceOptions } from './devices/impaired_device.ts';
+export { type Impairment, type ImpairmentCounters } from './devices/impairment.ts';
+export { CapturingDevice, type CaptureSink } from './devices/capturing_device.ts';
+export {
+  loadNativeBinding,
+  nativeBindingProblem,
+  NativeBindingError,
+  type KernelConnectOptions,
+  type KernelConnectResult,
+  type KernelPingPongOptions,
+  type KernelPingPongResult,
+  type KernelSinkOptions,
+  type KernelSourceOptions,
+  type KernelTransfer,
+  type NativeBinding,
+  type NativeTun,
+  type NativeTunOptions,
+} from './devices/native_binding.ts';
+
+// The event loop.
+export {
+  EventLoop,
+  type EventLoopOptions,
+  type Registration,
+  type Speaker,
+  type TurnOutcome,
+} from './eventloop/event_loop.ts';
+export { type Rule } from './eventloop/rule.ts';
+export { type EventSource } from './eventloop/event_source.ts';
+export { ReadinessFlag } from './eventloop/readiness_flag.ts';
+export { systemClock, type Clock } from './eventloop/clock.ts';
+export { VirtualClock, type VirtualScheduler } from './eventloop/virtual_clock.ts';
+export { type TurnScheduler } from './eventloop/turn_scheduler.ts';
+
+// The stack and the machines: pure, for those who bring their own time and bytes.
+export { Stack, type ConnectOptions } from './stack/stack.ts';
+export { type InterfaceOptions, type StackOptions } from './stack/stack_options.ts';
+export { TCPEndpoint, type EndpointObserver } from './stack/tcp_endpoint.ts';
+export { TCPListener, type ListenerOptions } from './stack/tcp_listener.ts';
+export { StackCounters } from './stack/counters.ts';
+export { type SendPacket } from './stack/segment_output.ts';
+export { TCPConnection, type TCPConnectionOptions, type TCPFailure } from './tcp_connection.ts';
+export { TCPSender, type EmitSegment } from './tcp_sender.ts';
+export { TCPReceiver } from './tcp_receiver.ts';
+export { StreamReassembler } from './stream_reassembler.ts';
+export { ByteStream, type ByteStreamReader, type ByteStreamWriter } from './byte_stream.ts';
+export { completeTCPConfig, defaultTCPConfig, type TCPConfig } from './tcp_helpers/tcp_config.ts';
+export { type TCPInfo } from './tcp_helpers/tcp_info.ts';
+export { deriveTCPState, FIGURE_5, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
+export {
+  type AckSample,
+  type CongestionControl,
+  type CongestionControlFactory,
+  type CongestionControlStart,
+  type LossSample,
+} from './tcp_helpers/congestion/congestion_control.ts';
+export {
+  congestionControlByName,
+  isCongestionControlName,
+  type CongestionControlName,
+} from './tcp_helpers/congestion/congestion_controls.ts';
+
+// Formats.
+export { TCPSegment, flagNames, type SackBlock } from './tcp_helpers/tcp_segment.ts';
+export { emitTCPSegment, parseTCPSegment } from './tcp_helpers/tcp_wire.ts';
+export { emitIPv4Header, IPv4Header, parseIPv4Header } from './network/ipv4_header.ts';
+export { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from './network/pseudo_header.ts';
+export { emitICMPv4Message, ICMPv4Message, parseICMPv4Message, type QuotedDatagram } from './network/icmpv4_message.ts';
+export {
+  captureTime,
+  LINKTYPE_ETHERNET,
+  LINKTYPE_RAW,
+  parseCapture,
+  pcapngInterface,
+  pcapngPacket,
+  pcapngSectionHeader,
+  type Capture,
+  type CapturedPacket,
+  type CaptureInterface,
+} from './util/pcap_format.ts';
+
+// Bytes, numbers, addresses, errors.
+export { Packet } from './util/packet.ts';
+export { Chunk, joinChunks } from './util/chunk.ts';
+export { BufferList } from './util/buffer_list.ts';
+export { Slab, SlabPool, type SlabPoolOptions } from './util/slab.ts';
+export { IPAddress, type IPFamily } from './util/ip_address.ts';
+export { Endpoint } from './util/endpoint.ts';
+export {
+  advance,
+  distance,
+  isAfter,
+  isBefore,
+  sequenceNumber,
+  toUint32,
+  unwrap,
+  wrap,
+  type SequenceNumber,
+} from './util/wrapping_integers.ts';
+export { seededRandomSource, type RandomSource } from './util/random_source.ts';
+export { type Clocked } from './util/clocked.ts';
+export { ParseFailure } from './util/parse_failure.ts';
+export {
+  ConfigurationError,
+  ConnectionError,
+  StackError,
+  SystemCallError,
+  UsageError,
+  type ConnectionErrorDetails,
+} from './util/errors.ts';
+
+// For looking at what happens.
+export { PacketSummarizer, type PacketSummaryOptions } from './tools/packet_summary.ts';
+export { SequenceDiagram, type SequenceDiagramOptions } from './tools/sequence_diagram.ts';
+export { ThroughputMeter, formatBytes, formatRate, type ThroughputMeterOptions } from './tools/throughput_meter.ts';
