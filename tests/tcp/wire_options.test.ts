@@ -106,6 +106,7 @@ describe('TCP options coming in', () => {
   it('with an illegal length hide what follows', () => {
     expect(read('0203ff 030307').windowScale).to.equal(-1);
     expect(read('02050000ff 030307').windowScale).to.equal(-1);
+    expect(read('0502 080afedcba9800000001', ACK).hasTimestamps).to.equal(false); // SACK without a block
   });
 
   it('with a window scale above 14 mean 14 (RFC 7323 §2.3)', () => {

@@ -62,6 +62,15 @@ describe('the summary of a packet', () => {
     ]);
   });
 
+  it('counts from the SYN even when the segments right behind it were lost', () => {
+    const summarizer = new PacketSummarizer();
+    summarizer.summarize(datagram(CLIENT, { flags: SYN, ...at(1000) }));
+    summarizer.summarize(datagram(SERVER, { flags: SYN | ACK, ...at(5000, 1001) }));
+    expect(summarizer.summarize(datagram(CLIENT, { flags: ACK, ...at(1201, 5101) }, 10))).to.contain(
+      'seq 201:211, ack 101,',
+    );
+  });
+
   it('counts from the first segment seen when the SYN was missed, or not at all when asked so', () => {
     const packet = datagram(CLIENT, { flags: ACK, ...at(7000, 9000) }, 10);
     expect(new PacketSummarizer().summarize(packet)).to.contain('seq 1:11, ack 1,');

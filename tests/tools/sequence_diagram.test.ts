@@ -80,6 +80,17 @@ describe('a sequence diagram', () => {
     expect(last).to.contain('<sack 1 {5:9}>').and.to.contain('keepalive');
   });
 
+  it('shows a window that shuts in the middle of a long run', () => {
+    const diagram = newDiagram();
+    transfer(diagram, 10, 100);
+    diagram.record('right', segment(ACK, 501, ISN + 1001, { window: 0 }), 10);
+    for (let index = 11; index < 31; index += 1) {
+      diagram.record('right', segment(ACK, 501, ISN + 1001), index);
+    }
+    expect(diagram.render().match(/win 0 ---\|/g)).to.have.lengthOf(1);
+    expect(diagram.render().match(/…/g)).to.have.lengthOf(2);
+  });
+
   it('can be asked to leave nothing out', () => {
     const diagram = newDiagram(Infinity);
     transfer(diagram, 20, 1000);
