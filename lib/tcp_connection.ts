@@ -309,6 +309,7 @@ export class TCPConnection implements Clocked {
     if (this.#receiver.synReceived) this.#receiveSynchronized(segment);
     else if (this.#sender.synSent) this.#receiveInSynSent(segment);
     else if (this.#listening) this.#receiveInListen(segment);
+    else if (this.#sender.isOpen) this.#receiveInSynSent(segment); // the device had no room yet for our SYN
     else this.#reply(resetFor(segment));
   }
 
@@ -386,13 +387,32 @@ export class TCPConnection implements Clocked {
     }
     if (isInWindow(start, segment.sequenceLength, next, Math.max(next, window.acceptableEdge))) return true;
     if (segment.rst) return false;
-    // At a shut window ACKs are still welcome (RFC 9293 §3.10.7.4), and so is one that repeats an old byte.
-    if (segment.ack && start <= next && start >= next - 1 && this.isSynchronized) {
-      this.#acceptAcknowledgment(segment, start);
-    }
+    if (segment.ack && this.isSynchronized) this.#hearStray(segment, start);
     if (this.#finishesInTimeWait(segment, start)) this.#enterTimeWait();
     this.#answerStray(segment);
     return false;
+  }
+
+  /** What an unacceptable segment may still tell. */
+  #hearStray(segment: TCPSegment, start: number): void {
+    const { next, window } = this.#receiver;
+    if (start > next || start < next - Math.max(1, window.bufferBytes)) return;
+    if (!this.#isCredible(segment)) return;
+    // At a shut window ACKs are still welcome (RFC 9293 §3.10.7.4), and so is one that repeats an old byte or the FIN.
+    if (start >= next - 1) {
+      this.#acceptAcknowledgment(segment, start);
+      this.#heard();
+      this.#checkTimeWait(segment);
+    }
+    // A repeated segment is echoed with its own time (RFC 7323 §4.3), or its sender, whose RTO made it repeat the segment
+    // after a lost ACK, would measure that RTO as a round trip, and the next would be longer still.
+    if (segment.sequenceLength > 0) this.#timestamps.onAccepted(segment, start, this.#now);
+  }
+
+  #isCredible(segment: TCPSegment): boolean {
+    const { unacknowledged, highestSent, maxWindow } = this.#sender;
+    const acknowledged = unwrap(segment.acknowledgmentNumber, this.#options.initialSequenceNumber, unacknowledged);
+    return isCredibleAck(acknowledged, unacknowledged, highestSent, maxWindow);
   }
 
   /** The peer repeats its FIN in TIME-WAIT: the 2 MSL begin anew. */

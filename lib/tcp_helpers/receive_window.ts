@@ -45,7 +45,8 @@ export class ReceiveWindow {
   /** Moves the edge and gives the 16-bit field that says so. */
   offer(firstUnread: number, receiveNext: number, mss: number, isSyn: boolean): number {
     this.rightEdge = this.candidateEdge(firstUnread, mss);
-    const bytes = Math.max(0, this.rightEdge - receiveNext);
+    // The window of a SYN begins behind it, although nothing has been received yet.
+    const bytes = Math.max(0, this.rightEdge - Math.max(1, receiveNext));
     if (isSyn) return Math.min(65535, bytes);
     // Rounded up, so that scaling alone never takes an offer back.
     return Math.min(65535, Math.ceil(bytes / 2 ** this.scale));

@@ -33,7 +33,11 @@ export class RetransmissionQueue {
   /** No range before this index is lost. */
   #lostHint = 0;
   #lostBytes = 0;
-  /** After acknowledge(): send times of the oldest and newest acknowledged range never sent twice; −1: none (Karn). */
+  /**
+   * After acknowledge(): send times of the oldest and newest range that it acknowledged; −1 when any of them had been
+   * sent twice. Karn's rule is for the whole acknowledgment: what lay behind a hole was acknowledged only when the
+   * retransmission had filled it, however long that took.
+   */
   oldestSentAtMs = -1;
   newestSentAtMs = -1;
 
@@ -75,20 +79,24 @@ export class RetransmissionQueue {
   acknowledge(acknowledged: number): void {
     this.oldestSentAtMs = -1;
     this.newestSentAtMs = -1;
+    let isAmbiguous = false;
     while (this.#head < this.#ranges.length) {
       const range = this.#ranges[this.#head]!;
       if (range.start >= acknowledged) break;
       const covered = Math.min(range.end, acknowledged) - range.start;
       if (range.lost) this.#lostBytes -= covered;
-      if (range.transmissions === 1) {
-        if (this.oldestSentAtMs < 0) this.oldestSentAtMs = range.sentAtMs;
-        this.newestSentAtMs = range.sentAtMs;
-      }
+      if (range.transmissions > 1) isAmbiguous = true;
+      if (this.oldestSentAtMs < 0) this.oldestSentAtMs = range.sentAtMs;
+      this.newestSentAtMs = range.sentAtMs;
       if (range.end > acknowledged) {
         range.start = acknowledged;
         break;
       }
       this.#head += 1;
+    }
+    if (isAmbiguous) {
+      this.oldestSentAtMs = -1;
+      this.newestSentAtMs = -1;
     }
     this.#compact();
   }
