@@ -357,7 +357,7 @@ export class TCPConnection implements Clocked {
   #receiveSynchronized(segment: TCPSegment): void {
     const start = this.#receiver.absoluteOf(segment.sequenceNumber);
     // SYN-RECEIVED: the peer repeats its SYN, or answers ours with SYN ACK (simultaneous open, §3.5 figure 8).
-    const repeatsSyn = segment.syn && start === 0 && !this.#sender.synAcknowledged;
+    const repeatsSyn = segment.syn && !segment.rst && start === 0 && !this.#sender.synAcknowledged;
     if (repeatsSyn && !segment.ack) {
       this.#sender.repeatSyn();
       return;
@@ -385,7 +385,11 @@ export class TCPConnection implements Clocked {
       this.#answerStray(segment);
       return false;
     }
-    if (isInWindow(start, segment.sequenceLength, next, Math.max(next, window.acceptableEdge))) return true;
+    const edge = Math.max(next, window.acceptableEdge);
+    // A RST counts by its number alone, whatever text it brings (SHLD-2, MUST-66). What takes no room may stand at the
+    // very edge: a peer that has filled our window acknowledges from there.
+    const length = segment.rst ? 0 : segment.sequenceLength;
+    if (isInWindow(start, length, next, length === 0 ? edge + 1 : edge)) return true;
     if (segment.rst) return false;
     if (segment.ack && this.isSynchronized) this.#hearStray(segment, start);
     if (this.#finishesInTimeWait(segment, start)) this.#enterTimeWait();
@@ -615,9 +619,8 @@ export class TCPConnection implements Clocked {
    * @returns false when `emit` refused: call again when the device has room
    */
   transmit(emit: EmitSegment): boolean {
+    if (!this.#finished) this.#checkTimers();
     if (!this.#transmitReplies(emit)) return false;
-    if (this.#finished) return this.#transmitReset(emit);
-    this.#checkTimers();
     if (this.#finished) return this.#transmitReset(emit);
     this.#emit = emit;
     if (!this.#sender.transmit(this.#emitWithAcknowledgment)) return false;
@@ -658,15 +661,17 @@ export class TCPConnection implements Clocked {
   }
 
   #transmitAcknowledgment(emit: EmitSegment): boolean {
-    if (!this.isSynchronized) return true; // SYN ACK carries it
     const receiver = this.#receiver;
+    if (!receiver.synReceived || !this.#sender.synSent) return true; // SYN ACK will carry it
     const isDue =
       this.#acknowledgment.isDue ||
-      (!receiver.finReceived && receiver.window.updateIsDue(receiver.firstUnread, receiver.next, receiver.observedMss));
+      (this.#sender.synAcknowledged &&
+        !receiver.finReceived &&
+        receiver.window.updateIsDue(receiver.firstUnread, receiver.next, receiver.observedMss));
     if (!isDue) return true;
     const segment = new TCPSegment();
     segment.flags = ACK;
-    segment.sequenceNumber = wrap(this.#sender.next, this.#options.initialSequenceNumber);
+    segment.sequenceNumber = wrap(this.#sender.nextWithinWindow, this.#options.initialSequenceNumber);
     this.#emit = emit;
     return this.#complete(segment);
   }

@@ -13,6 +13,9 @@ import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import type { TCPSegment } from './tcp_helpers/tcp_segment.ts';
 import { sequenceNumber, unwrap, wrap, type SequenceNumber } from './util/wrapping_integers.ts';
 
+/** Every path carries this much: what a peer's segments are taken for until one is larger. Bytes. */
+const LEAST_EXPECTED_MSS = 536;
+
 /** What a segment's text did to the stream. */
 export type TextVerdict = 'nothing' | 'in order' | 'filled a gap' | 'early' | 'old';
 
@@ -31,7 +34,7 @@ export class TCPReceiver {
     this.window.scale = config.windowScaling ? ReceiveWindow.scaleFor(config.maxReceiveBufferBytes) : 0;
     this.stream = new ByteStream(this.window.capacity);
     this.#reassembler = new StreamReassembler(this.stream);
-    this.#observedMss = mss;
+    this.#observedMss = Math.min(mss, LEAST_EXPECTED_MSS);
   }
 
   get reader(): ByteStreamReader {
@@ -80,7 +83,8 @@ export class TCPReceiver {
   synchronize(isn: SequenceNumber): void {
     this.#isn = isn;
     this.#synReceived = true;
-    this.window.rightEdge = 1;
+    // What our own SYN offered stays offered: data may come in the same turn as the SYN ACK.
+    this.window.rightEdge = Math.max(1, this.window.rightEdge);
   }
 
   /** The peer does not scale windows, so neither may we (RFC 7323 §2.2). */
@@ -121,8 +125,12 @@ export class TCPReceiver {
     this.stream.clear();
   }
 
-  /** A super-segment says its size; an ordinary one may be smaller than the MSS, so it teaches nothing. */
+  /**
+   * A super-segment says its size. Of ordinary ones the largest is full-sized: it may be smaller than the MSS we offered,
+   * by the peer's options or path, and "every second full-sized segment" would otherwise become every third or tenth.
+   */
   #observe(segment: TCPSegment): void {
     if (segment.segmentSize > 0) this.#observedMss = segment.segmentSize;
+    else if (segment.payloadLength > this.#observedMss) this.#observedMss = segment.payloadLength;
   }
 }

@@ -43,7 +43,7 @@ export class TCPSender implements Clocked {
   readonly estimator: RoundTripEstimator;
   readonly #queue = new RetransmissionQueue();
   readonly #detector: DuplicateAckLossDetector;
-  readonly #congestionFactory: CongestionControlFactory;
+  #congestionFactory: CongestionControlFactory;
   #congestion: CongestionControl;
 
   #now: number;
@@ -72,6 +72,8 @@ export class TCPSender implements Clocked {
   /** When progress was last made, or the oldest outstanding number first sent: R2 counts from it. */
   #progressAtMs = 0;
   #gaveUp = false;
+  /** How often the SYN timed out. */
+  #synTimeouts = 0;
 
   #delivered = 0;
   #cwndLimitedUntil = 0;
@@ -151,6 +153,12 @@ export class TCPSender implements Clocked {
 
   get highestSent(): number {
     return this.#highest;
+  }
+
+  /** What a segment without text is numbered: SND.NXT, or less where the peer would find that outside its window. */
+  get nextWithinWindow(): number {
+    if (this.#unacknowledged === 0) return this.#next;
+    return Math.min(this.#next, this.#unacknowledged + this.#window.bytes);
   }
 
   get nextSequenceNumber(): SequenceNumber {
@@ -238,6 +246,7 @@ export class TCPSender implements Clocked {
 
   /** Another algorithm takes over. */
   setCongestionControl(factory: CongestionControlFactory): void {
+    this.#congestionFactory = factory;
     this.#congestion = factory({ mss: this.#mss, initialWindow: this.#congestion.cwnd, nowMs: this.#now });
   }
 
@@ -299,9 +308,11 @@ export class TCPSender implements Clocked {
 
   #updateWindow(acknowledgment: TCPAcknowledgment): void {
     const { sequence, acknowledged, window } = acknowledgment;
-    if (!this.#window.update(sequence, acknowledged, window) || window === 0) return;
+    const before = this.#window.bytes;
+    if (!this.#window.update(sequence, acknowledged, window, this.#unacknowledged) || window === 0) return;
     if (this.#persist.isOutstanding && acknowledged <= this.#unacknowledged) this.#takeBackProbe();
-    this.#persist.stop();
+    // Said again, a small window must not put the override off for ever.
+    if (window !== before) this.#persist.stop();
   }
 
   #advance(acknowledged: number, timestampRoundTripMs: number): void {
@@ -318,6 +329,7 @@ export class TCPSender implements Clocked {
     this.estimator.resetBackOff();
 
     const roundTripMs = this.#sampleRoundTrip(timestampRoundTripMs);
+    if (this.#delivered === bytes && this.#synTimeouts > 0) this.estimator.restartAfterLostSYN();
     const roundStart = acknowledged > this.#roundEnd;
     if (roundStart) this.#roundEnd = this.#next;
     const wasInRecovery = this.#detector.inRecovery;
@@ -381,7 +393,7 @@ export class TCPSender implements Clocked {
       this.#gaveUp = true;
       return;
     }
-    if (this.#window.bytes === 0 && this.stream.bytesBuffered > 0 && this.#unacknowledged > 0) {
+    if (this.#window.bytes === 0 && this.#unacknowledged > 0) {
       // A shut window is not congestion (RFC 9293 §3.8.6.1): count the outstanding data as unsent and probe.
       this.#takeBackAll();
       this.#persist.isWanted = true;
@@ -392,7 +404,9 @@ export class TCPSender implements Clocked {
     this.#detector.onTimeout(this.#highest);
     this.estimator.backOff();
     this.#consecutiveRetransmissions += 1;
-    if (this.#unacknowledged > 0) {
+    if (this.#unacknowledged === 0) {
+      this.#synTimeouts += 1;
+    } else {
       this.#congestion.onRetransmissionTimeout({
         nowMs: this.#now,
         inFlight,
@@ -417,6 +431,7 @@ export class TCPSender implements Clocked {
   #takeBackAll(): void {
     this.#queue.clear();
     this.#next = this.#unacknowledged;
+    this.#smallSegmentEnd = Math.min(this.#smallSegmentEnd, this.#next);
     this.#detector.onTimeout(this.#highest);
     this.#retransmitAtMs = Infinity;
   }
@@ -433,7 +448,9 @@ export class TCPSender implements Clocked {
   #newCongestionControl(): CongestionControl {
     const segments = this.#config.initialWindowSegments;
     // RFC 6928 §2, as for ten segments, in proportion.
-    const initialWindow = Math.min(segments * this.#mss, Math.max(2 * this.#mss, segments * 1460));
+    const usual = Math.min(segments * this.#mss, Math.max(2 * this.#mss, segments * 1460));
+    // One lost SYN may have been a slow one; two are a loss (RFC 6928 §2, RFC 5681 §3.1).
+    const initialWindow = this.#synTimeouts > 1 ? this.#mss : usual;
     return this.#congestionFactory({ mss: this.#mss, initialWindow, nowMs: this.#now });
   }
 
@@ -473,13 +490,13 @@ export class TCPSender implements Clocked {
       situation.maxWindow = this.#window.largest;
       situation.smallAllowed = this.#noDelay || this.stream.isEnded || this.#unacknowledged >= this.#smallSegmentEnd;
       const length = bytesToSend(situation);
-      if (length === 0 && situation.pending > 0) {
+      // FIN travels with the last data, or alone; it takes a number of the window, which before the handshake is unknown.
+      const hasRoomForFin = situation.windowRoom > length || this.#unacknowledged === 0;
+      const withFin = this.stream.isEnded && length === situation.pending && hasRoomForFin;
+      if (length === 0 && !withFin) {
         this.#noteWhatLimits(situation);
         return true;
       }
-      // FIN travels with the last data, or alone; it needs room in the window unless nothing is outstanding.
-      const withFin = this.stream.isEnded && length === situation.pending;
-      if (length === 0 && !withFin) return true;
       const rangeEnd = this.#next + length + (withFin ? 1 : 0);
       if (!this.#emitRange(emit, this.#next, rangeEnd)) return false;
       if (length % this.#mss !== 0) this.#smallSegmentEnd = rangeEnd;
@@ -501,7 +518,7 @@ export class TCPSender implements Clocked {
   /** The persist timer has fired: one byte into a shut window, or what a small window takes. */
   #probe(emit: EmitSegment): boolean {
     if (!this.#persist.isWanted) return true;
-    const end = this.stream.bytesWritten + 1;
+    const end = this.#finPosition + (this.stream.isEnded ? 1 : 0);
     const room = Math.max(0, this.#unacknowledged + this.#window.bytes - this.#next);
     const length = Math.min(Math.max(1, room), this.#mss, end - this.#next);
     if (length <= 0) {
@@ -530,7 +547,9 @@ export class TCPSender implements Clocked {
       const room = this.#congestion.cwnd - this.bytesInFlight;
       if (!(isFirst && range.start === this.#unacknowledged) && room < Math.min(range.length, this.#mss)) return true;
       if (range.start > this.#unacknowledged && range.end > this.#unacknowledged + this.#window.bytes) return true;
-      const allowed = Math.max(this.#mss, Math.floor(room / this.#mss) * this.#mss);
+      const cwndAllows = Math.max(this.#mss, Math.floor(room / this.#mss) * this.#mss);
+      // A window that has shrunk takes only so much of what was sent into it (SHLD-16).
+      const allowed = Math.min(cwndAllows, Math.max(1, this.#unacknowledged + this.#window.bytes - range.start));
       const part = range.length > allowed ? this.#queue.firstLost(allowed)! : range; // lost bytes remain: it exists
       if (!this.#emitRange(emit, part.start, part.end)) return false;
       this.#queue.retransmitted(part, this.#now);

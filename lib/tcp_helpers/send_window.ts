@@ -11,9 +11,17 @@ export class SendWindow {
   #sequence = -1;
   #acknowledged = -1;
 
-  /** @returns false: the offer is older than the one we know */
-  update(sequence: number, acknowledged: number, bytes: number): boolean {
-    const isNewer = this.#sequence < sequence || (this.#sequence === sequence && this.#acknowledged <= acknowledged);
+  /**
+   * Whatever advances SND.UNA brings its own window, even in a repeated segment: the old one, counted from the new
+   * SND.UNA, would reach further than was ever offered.
+   * @param unacknowledged SND.UNA before this acknowledgment
+   * @returns false: the offer is older than the one we know
+   */
+  update(sequence: number, acknowledged: number, bytes: number, unacknowledged: number): boolean {
+    const isNewer =
+      acknowledged > unacknowledged ||
+      this.#sequence < sequence ||
+      (this.#sequence === sequence && this.#acknowledged <= acknowledged);
     if (!isNewer) return false;
     this.#sequence = sequence;
     this.#acknowledged = acknowledged;
