@@ -177,6 +177,8 @@ async function sendWatchingMemory(
 
 async function perform(transport: Transport, job: Job): Promise<{ listening: number } | { result: unknown }> {
   switch (job.name) {
+    case 'be-ready':
+      return { result: true };
     case 'send':
       return { result: await send(transport, job.options as TransferJob) };
     case 'receive':

@@ -5,8 +5,7 @@
  */
 import type { Command } from 'commander';
 import http from 'node:http';
-import { Host, memoryLink, type Device } from '../lib/index.ts';
-import { SequenceDiagram } from '../lib/tools/sequence_diagram.ts';
+import { Host, memoryHosts } from '../lib/index.ts';
 import { addCommonOptions, type CommonFlags } from './arguments.ts';
 import { rowsAsTable } from './benchmark/rows_table.ts';
 import type { BenchmarkContext } from './benchmark/context.ts';
@@ -14,9 +13,9 @@ import { memoryCase } from './benchmark/memory_case.ts';
 import type { Row } from './benchmark/rows.ts';
 import { tunReceiveCase, tunSendCase } from './benchmark/tun_bulk_cases.ts';
 import { answerPage, titleOf } from './demo_page.ts';
+import { Ladder } from './ladder.ts';
 import { enterPrivateNamespace, openPrivateTUN } from './private_namespace.ts';
 import { defineApp, runIfMain } from './program.ts';
-import { recordingDevice } from './recording_device.ts';
 import { paint, type Report } from './reporting.ts';
 import { hostTransport, type Transport } from './transport.ts';
 import { Worker } from './workers.ts';
@@ -24,7 +23,6 @@ import { Worker } from './workers.ts';
 /** Bytes of each run of the race. */
 const RACE_BYTES = 512 * 1024 ** 2;
 const RACE_RUNS = 3;
-const MEMORY_ADDRESSES = ['10.0.0.1', '10.0.0.2'] as const;
 
 interface Page {
   readonly url: string;
@@ -63,24 +61,24 @@ function fetchPage(transport: Transport, host: string, port: number): Promise<Pa
   });
 }
 
-function newDiagram(left: string, right: string): SequenceDiagram {
-  return new SequenceDiagram({ left, right, width: Math.min(110, process.stdout.columns ?? 100), longestRun: 6 });
+function newLadder(left: string, right: string): Ladder {
+  return new Ladder(left, right, Math.min(110, process.stdout.columns ?? 100));
 }
 
 /** Through Sunstar's TCP and a TUN device from a web server on the kernel's. */
 async function fetchFromKernel(): Promise<Fetched> {
   const server = new Worker('demo_web_server');
-  const { device, sunstar, host } = openPrivateTUN();
-  const diagram = newDiagram(`Sunstar ${sunstar}`, `kernel ${host}`);
-  const recording = recordingDevice(device, diagram);
-  const ours = Host.open({ device: recording.device, address: sunstar });
+  // Without offload, so that the ladder shows segments as a wire carries them.
+  const { device, sunstar, host } = openPrivateTUN({ offload: false });
+  const ladder = newLadder(`Sunstar ${sunstar}`, `kernel ${host}`);
+  const ours = Host.open({ device, address: sunstar, capture: ladder.sink });
   try {
     const port = await server.start('serve', { host }).listening;
     const page = await fetchPage(hostTransport(ours), host, port);
     await settled();
-    return { page, ladder: diagram.render() };
+    return { page, ladder: ladder.render() };
   } finally {
-    recording.stop();
+    ladder.stop();
     await ours.close();
     await server.stop();
   }
@@ -88,24 +86,19 @@ async function fetchFromKernel(): Promise<Fetched> {
 
 /** Both ends are Sunstar's. */
 async function fetchInMemory(): Promise<Fetched> {
-  const [left, right] = memoryLink() as [Device, Device];
-  const [ourAddress, theirAddress] = MEMORY_ADDRESSES;
-  const diagram = newDiagram(`Sunstar ${ourAddress}`, `Sunstar ${theirAddress}`);
-  const recording = recordingDevice(left, diagram);
-  const client = Host.open({ device: recording.device, address: ourAddress });
-  const server = Host.open({ device: right, address: theirAddress });
+  const ladder = newLadder('Sunstar, the client', 'Sunstar, the server');
+  const [client, server] = memoryHosts({ left: { capture: ladder.sink } });
   const web = http.createServer(answerPage('a second Sunstar'));
   const listener = hostTransport(server).createServer({}, (socket) => web.emit('connection', socket));
   try {
     await new Promise<void>((resolve) => void listener.listen({ port: 80 }, resolve));
-    const page = await fetchPage(hostTransport(client), theirAddress, 80);
+    const page = await fetchPage(hostTransport(client), server.address, 80);
     await settled();
-    return { page, ladder: diagram.render() };
+    return { page, ladder: ladder.render() };
   } finally {
-    recording.stop();
+    ladder.stop();
     listener.close();
-    await client.close();
-    await server.close();
+    await Promise.all([client.close(), server.close()]);
   }
 }
 

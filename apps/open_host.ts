@@ -13,7 +13,7 @@ export function hostOptions(settings: NetworkSettings): Omit<HostOptions, 'devic
     address: settings.address,
     ...(mtu === undefined ? {} : { mtu }),
     ...(congestion === undefined ? {} : { tcp: { congestionControl: congestionControlByName[congestion] } }),
-    ...(isImpaired ? { impairment: { loss, delayMs, rate: bitRate } } : {}),
+    ...(isImpaired ? { impairment: { loss, delayMs, rateBitsPerSecond: bitRate } } : {}),
     ...(pcap === undefined ? {} : { capture: pcap }),
   };
 }

@@ -16,6 +16,7 @@ export interface Socket extends Duplex {
   readonly bytesRead: number;
   readonly bytesWritten: number;
   setNoDelay(noDelay?: boolean): this;
+  setTimeout(milliseconds: number, onTimeout?: () => void): this;
   resetAndDestroy(): this;
   /** Only Sunstar's sockets tell. */
   info?(): { readonly bytesAcknowledged: number };

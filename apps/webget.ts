@@ -80,6 +80,12 @@ function request(url: URL, transport: Transport, { flags, interrupted }: Context
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
   const createConnection = (): ReturnType<Transport['connect']> => {
     const socket = transport.connect({ host, port });
+    if (flags.wait !== undefined) {
+      // Set here rather than on the request, so that it also covers the handshakes.
+      socket.setTimeout(flags.wait * 1000, () => {
+        socket.destroy(new AppError(`no answer for ${flags.wait} s`, EXIT.timeout, 'ETIMEDOUT', { url: url.href }));
+      });
+    }
     if (!isSecure) return socket;
     const servername = /^[\d.]+$/.test(host) ? '' : host;
     return tls.connect({ socket, servername, host, rejectUnauthorized: !flags.insecure });
@@ -89,10 +95,6 @@ function request(url: URL, transport: Transport, { flags, interrupted }: Context
       headers: readHeaders(flags.header),
       createConnection,
       signal: interrupted,
-      ...(flags.wait === undefined ? {} : { timeout: flags.wait * 1000 }),
-    });
-    message.once('timeout', () => {
-      message.destroy(new AppError(`no answer for ${flags.wait} s`, EXIT.timeout, 'ETIMEDOUT', { url: url.href }));
     });
     message.once('response', resolve);
     message.once('error', reject);

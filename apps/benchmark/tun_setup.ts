@@ -88,6 +88,8 @@ export async function withSetup<T>(context: BenchmarkContext, work: (setup: Setu
   const onAbort = (): void => void stopAll();
   context.signal.addEventListener('abort', onAbort, { once: true });
   try {
+    // Once it answers, the TUN is there, and with it the address on which the peer is to listen.
+    await Promise.all([ours.run('be-ready'), kernel.run('be-ready')]);
     return await work({
       ours: { worker: ours, peerAddress: addresses.host, ownAddress: addresses.sunstar },
       kernel: { worker: kernel, peerAddress: LOOPBACK, ownAddress: LOOPBACK },
