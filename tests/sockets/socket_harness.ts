@@ -1,0 +1,106 @@
+/**
+ * Two hosts on a memory link in virtual time, and the little that socket tests need besides: a connected pair, a log of
+ * events, and bytes that tell where they belong.
+ */
+import { memoryHosts, type MemoryHostsOptions } from '../../lib/sockets/memory_hosts.ts';
+import type { Host } from '../../lib/sockets/host.ts';
+import { VirtualClock } from '../../lib/eventloop/virtual_clock.ts';
+import type { TCPConnectOptions } from '../../lib/sockets/socket_options.ts';
+import type { TCPServer, TCPServerOptions } from '../../lib/sockets/tcp_server.ts';
+import type { TCPSocket } from '../../lib/sockets/tcp_socket.ts';
+import { seededRandomSource } from '../../lib/util/random_source.ts';
+
+export const LEFT = '10.0.0.1';
+export const RIGHT = '10.0.0.2';
+
+export class SocketHarness {
+  readonly clock = new VirtualClock();
+  readonly left: Host;
+  readonly right: Host;
+
+  constructor(options: MemoryHostsOptions = {}) {
+    const random = seededRandomSource(7);
+    [this.left, this.right] = memoryHosts({ random, clock: this.clock, ...options });
+  }
+
+  /** Runs everything that can happen without time moving, streams and promises included. */
+  settle(): Promise<void> {
+    return this.clock.settleAsync();
+  }
+
+  after(ms: number): Promise<void> {
+    return this.clock.advanceAsync(ms);
+  }
+
+  /** A server on the right host, and what it accepted. */
+  async server(options: TCPServerOptions = {}, port = 80): Promise<{ server: TCPServer; accepted: TCPSocket[] }> {
+    const accepted: TCPSocket[] = [];
+    const server = this.right.createServer(options, (socket) => accepted.push(socket));
+    server.listen(port);
+    await this.settle();
+    return { server, accepted };
+  }
+
+  /** A client on the left, connected to a server on the right. */
+  async pair(
+    client: Partial<TCPConnectOptions> = {},
+    server: TCPServerOptions = {},
+  ): Promise<{ client: TCPSocket; server: TCPSocket; listener: TCPServer }> {
+    const { server: listener, accepted } = await this.server(server);
+    const socket = this.left.connect({ host: RIGHT, port: 80, ...client });
+    await this.settle();
+    await this.settle();
+    return { client: socket, server: accepted[0]!, listener };
+  }
+
+  async close(): Promise<void> {
+    const closed = Promise.all([this.left.close(), this.right.close()]);
+    await this.after(2000);
+    await closed;
+  }
+}
+
+/** Every event of a socket or server by name, in order. */
+export function eventsOf(socket: TCPSocket | TCPServer, names: readonly string[]): string[] {
+  const log: string[] = [];
+  for (const name of names) {
+    socket.on(name, (...details: unknown[]) => {
+      const [first] = details;
+      log.push(name === 'close' && first !== undefined ? `close ${String(first)}` : name);
+    });
+  }
+  return log;
+}
+
+export const SOCKET_EVENTS = [
+  'lookup',
+  'connect',
+  'ready',
+  'data',
+  'end',
+  'finish',
+  'timeout',
+  'error',
+  'close',
+] as const;
+
+/** Keeps everything that arrives. */
+export function collect(socket: TCPSocket): { readonly bytes: Buffer } {
+  const pieces: Buffer[] = [];
+  socket.on('data', (piece: Buffer) => pieces.push(piece));
+  return {
+    get bytes() {
+      return Buffer.concat(pieces);
+    },
+  };
+}
+
+/** Bytes that tell their place, with a period that no power of two divides. */
+export function pattern(length: number, start = 0): Buffer {
+  return Buffer.from(Uint8Array.from({ length }, (_, index) => ((start + index) * 31 + ((start + index) >> 8)) % 251));
+}
+
+/** The next error of a socket; it must not be emitted before somebody listens. */
+export function errorOf(socket: TCPSocket): Promise<NodeJS.ErrnoException> {
+  return new Promise((resolve) => void socket.once('error', resolve));
+}
