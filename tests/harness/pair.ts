@@ -325,7 +325,8 @@ export class Pair {
     const bothScale = from.scale >= 0 && this.other(from).scale >= 0;
     const scale = segment.syn || !bothScale ? 0 : from.scale;
     const edge = acknowledged + segment.window * 2 ** scale;
-    const granularity = segment.syn ? 0 : 2 ** scale - 1;
+    // A repeated SYN ACK cannot say more than 16 bits (RFC 7323 §2.2).
+    const granularity = segment.syn ? Infinity : 2 ** scale - 1;
     if (edge + granularity < from.rightEdge) problem(`moves its right edge left, from ${from.rightEdge} to ${edge}`);
     from.rightEdge = Math.max(from.rightEdge, edge);
   }

@@ -39,9 +39,9 @@ export class StepHarness<Subject> {
   /** Does the steps, in this order. */
   given(...steps: readonly Step<Subject>[]): this {
     this.beforeSteps();
-    for (const { text, run } of steps) {
-      this.tell(text);
-      this.#attempt(() => run(this.subject));
+    for (const done of steps) {
+      this.tell(done.text);
+      this.#attempt(() => done.run(this.subject));
     }
     this.#attempt(() => this.afterSteps());
     return this;
@@ -49,9 +49,9 @@ export class StepHarness<Subject> {
 
   /** Checks the expectations, in this order. */
   expect(...expectations: readonly Expectation<Subject>[]): this {
-    for (const { text, check } of expectations) {
-      this.#attempt(() => check(this.subject), text);
-      this.tell(`${text} ✓`);
+    for (const expected of expectations) {
+      this.#attempt(() => expected.check(this.subject), expected.text);
+      this.tell(`${expected.text} ✓`);
     }
     return this;
   }
