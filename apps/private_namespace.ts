@@ -67,11 +67,9 @@ function probe(way: WayIn): string | undefined {
   return /exec|No such file/.test(text) ? 'the command ip is missing (package iproute2)' : text;
 }
 
-/** Which way into a namespace is open, or why none is. */
+/** Which way into a namespace is open, or why none is. Whether there are TUN devices in it is another question. */
 export function findWayIn(): { readonly way: WayIn } | { readonly reason: string } {
   if (process.platform !== 'linux') return { reason: `namespaces are of Linux, this is ${process.platform}` };
-  const problem = nativeBindingProblem() ?? tunFileProblem();
-  if (problem !== undefined) return { reason: problem };
   const reasons: string[] = [];
   for (const way of process.getuid?.() === 0 ? (['root', 'user'] as const) : (['user'] as const)) {
     const reason = probe(way);
@@ -121,6 +119,8 @@ export async function enterPrivateNamespace(): Promise<InPrivateNamespace | NotI
     if (up.status !== 0) throw new AppError(`cannot bring lo up: ${up.stderr}`, EXIT.failed, 'ERR_NAMESPACE');
     return { inside: true, way };
   }
+  const problem = nativeBindingProblem() ?? tunFileProblem();
+  if (problem !== undefined) return { inside: false, reason: problem };
   const found = findWayIn();
   if ('reason' in found) return { inside: false, reason: found.reason };
   return await runAgainInside(found.way);
@@ -139,9 +139,11 @@ export function openPrivateTUN(options: PrivateTUNOptions = {}): { device: TUNDe
     name: `tun${config.defaultNumber}`,
     offload: options.offload ?? true,
     ipv4: `${addresses.host}/24`,
-    txQueueLength: 10_000,
     up: true,
     ...(options.mtu === undefined ? {} : { mtu: options.mtu }),
   });
+  // By netlink, since the older call that the addon knows is refused in a user namespace. Where it fails, the kernel's 500
+  // packets have to do.
+  spawnSync('ip', ['link', 'set', 'dev', device.name, 'txqueuelen', '10000']);
   return { device, ...addresses };
 }
