@@ -263,7 +263,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   }
 
   linger(endpoint: TCPEndpoint): void {
-    if (this.#isClosed || endpoint.isRemoved) return;
+    if (this.#isClosed || endpoint.isRemoved || hasDelivered(endpoint)) return;
     endpoint.observer = this;
     this.#lingering.add(endpoint);
     this.#lingerRetention ??= this.loop.retain();
@@ -271,8 +271,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
 
   /** Of an endpoint that lingers: has the peer got everything? */
   endpointChanged(endpoint: TCPEndpoint): void {
-    const { state } = endpoint.connection;
-    if (state !== 'CLOSED' && state !== 'TIME-WAIT' && state !== 'FIN-WAIT-2') return;
+    if (!hasDelivered(endpoint)) return;
     endpoint.observer = null;
     this.#lingering.delete(endpoint);
     if (this.#lingering.size > 0) return;
@@ -338,6 +337,11 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
     if (this.#captureFile === null) done();
     else void this.#captureFile.close().then(done);
   }
+}
+
+/** The peer has acknowledged everything and our FIN, or it is over. */
+function hasDelivered({ connection: { state } }: TCPEndpoint): boolean {
+  return state === 'CLOSED' || state === 'TIME-WAIT' || state === 'FIN-WAIT-2';
 }
 
 function openDevice(options: HostOptions): Device {

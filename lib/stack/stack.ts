@@ -457,7 +457,6 @@ export class Stack implements Clocked {
     const { connection } = endpoint;
     const { state } = connection;
     if (state === 'CLOSED' || (state === 'LISTEN' && endpoint.acceptor !== null)) {
-      if (endpoint.observer !== null) this.#markChanged(endpoint);
       this.#remove(endpoint);
     } else if (state === 'TIME-WAIT' && endpoint.isOrphaned && connection.inbound.isFinished) {
       this.#compact(endpoint);
@@ -484,6 +483,7 @@ export class Stack implements Clocked {
     if (endpoint.isRemoved) return;
     endpoint.isRemoved = true;
     endpoint.isTouched = false;
+    if (endpoint.observer !== null) this.#markChanged(endpoint);
     endpoint.acceptor?.release(endpoint);
     this.#deadlines.remove(endpoint);
     const { localAddress, localPort, remoteAddress, remotePort } = endpoint;

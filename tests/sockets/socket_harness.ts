@@ -97,7 +97,12 @@ export function collect(socket: TCPSocket): { readonly bytes: Buffer } {
 
 /** Bytes that tell their place, with a period that no power of two divides. */
 export function pattern(length: number, start = 0): Buffer {
-  return Buffer.from(Uint8Array.from({ length }, (_, index) => ((start + index) * 31 + ((start + index) >> 8)) % 251));
+  const bytes = Buffer.allocUnsafe(length);
+  for (let index = 0; index < length; index += 1) {
+    const place = start + index;
+    bytes[index] = (place * 31 + (place >> 8)) % 251;
+  }
+  return bytes;
 }
 
 /** The next error of a socket; it must not be emitted before somebody listens. */
