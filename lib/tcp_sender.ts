@@ -77,6 +77,8 @@ export class TCPSender implements Clocked {
 
   #delivered = 0;
   #cwndLimitedUntil = 0;
+  /** SND.NXT when the first duplicate acknowledgment came. */
+  #nextBeforeDuplicates = 0;
   #roundEnd = 0;
   #lastSentAtMs = 0;
   #consecutiveRetransmissions = 0;
@@ -287,10 +289,13 @@ export class TCPSender implements Clocked {
     const isDuplicate =
       acknowledgment.isPure && window === this.#window.bytes && !this.#queue.isEmpty && !this.#persist.isOutstanding;
     this.#updateWindow(acknowledgment);
-    if (!isDuplicate || !this.#detector.onDuplicate(this.#unacknowledged, this.#highest)) return;
+    if (!isDuplicate) return;
+    if (this.#detector.duplicates === 0) this.#nextBeforeDuplicates = this.#next;
+    if (!this.#detector.onDuplicate(this.#unacknowledged, this.#highest)) return;
     this.#congestion.onLossDetected({
       nowMs: this.#now,
-      inFlight: this.#next - this.#unacknowledged,
+      // Without what limited transmit has added (RFC 5681 §3.2 step 2).
+      inFlight: this.#nextBeforeDuplicates - this.#unacknowledged,
       bytesLost: this.#queue.lostBytes,
       delivered: this.#delivered,
     });
@@ -545,7 +550,10 @@ export class TCPSender implements Clocked {
       if (range === undefined) return true;
       // The first one always may go (it is what the peer waits for); more only as cwnd allows.
       const room = this.#congestion.cwnd - this.bytesInFlight;
-      if (!(isFirst && range.start === this.#unacknowledged) && room < Math.min(range.length, this.#mss)) return true;
+      if (!(isFirst && range.start === this.#unacknowledged) && room < Math.min(range.length, this.#mss)) {
+        this.#cwndLimitedUntil = this.#next; // or slow start after a timeout would not grow, for want of new data
+        return true;
+      }
       if (range.start > this.#unacknowledged && range.end > this.#unacknowledged + this.#window.bytes) return true;
       const cwndAllows = Math.max(this.#mss, Math.floor(room / this.#mss) * this.#mss);
       // A window that has shrunk takes only so much of what was sent into it (SHLD-16).

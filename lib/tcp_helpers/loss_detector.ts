@@ -36,6 +36,8 @@ export class DuplicateAckLossDetector implements LossDetector {
 
   onDuplicate(unacknowledged: number, highestSent: number): boolean {
     this.duplicates += 1;
+    // Duplicates from before a timeout: what they speak of is thought lost, and so is no longer counted in flight.
+    if (!this.inRecovery && unacknowledged < this.#recoveryPoint) return false;
     // Each duplicate says that one segment has arrived; never count more than there can be (ACK spoofing).
     const most = highestSent - unacknowledged - this.#mss();
     this.leftNetwork = Math.min(this.leftNetwork + this.#mss(), Math.max(0, most));
