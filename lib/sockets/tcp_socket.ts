@@ -11,7 +11,7 @@ import type { Registration } from '../eventloop/event_loop.ts';
 import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
 import type { TCPInfo } from '../tcp_helpers/tcp_info.ts';
 import { Endpoint } from '../util/endpoint.ts';
-import { StackError } from '../util/errors.ts';
+import { StackError, UsageError } from '../util/errors.ts';
 import { IPAddress } from '../util/ip_address.ts';
 import { connectError, connectionLost, endedByPeer, socketClosed } from './connection_failures.ts';
 import { IdleTimer } from './idle_timers.ts';
@@ -115,10 +115,19 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
       process.nextTick(() => this.destroy(new StackError('EISCONN', 'the socket is connected or connecting already')));
       return this;
     }
+    let home: SocketHome;
+    try {
+      home = this.#provider.acquire();
+    } catch (error) {
+      // A wrong call is thrown; a device that cannot be opened is told like a network that cannot be reached.
+      if (error instanceof UsageError) throw error;
+      this.destroy(error as Error);
+      return this;
+    }
     this.connecting = true;
     if (options.noDelay !== undefined) this.#noDelay = options.noDelay;
     if (options.keepAlive === true) this.#keepAliveMs = options.keepAliveInitialDelay || KEEP_ALIVE_MS;
-    this.#settleIn(this.#provider.acquire());
+    this.#settleIn(home);
     if (options.timeout !== undefined) this.setTimeout(options.timeout);
     const host = options.host ?? 'localhost';
     let isSynchronous = true;
