@@ -381,6 +381,8 @@ while True:
 }
 
 export interface SegmentFields {
+  /** Default: the kernel's. */
+  readonly source?: string;
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly sequence: number;
@@ -392,7 +394,7 @@ export interface SegmentFields {
   readonly dataOffset?: number;
 }
 
-/** A TCP segment from the kernel's address to ours, with a right checksum, in an IPv4 packet. */
+/** A TCP segment to our address, with a right checksum, in an IPv4 packet. */
 export function tcpPacket(fields: SegmentFields): Uint8Array {
   const { payload = new Uint8Array(), dataOffset = 5 } = fields;
   const tcp = new Uint8Array(20 + payload.length);
@@ -405,7 +407,7 @@ export function tcpPacket(fields: SegmentFields): Uint8Array {
   view.setUint8(13, fields.flags);
   view.setUint16(14, 65_535);
   tcp.set(payload, 20);
-  const packet = ipv4Packet(6, KERNEL, OURS, tcp);
+  const packet = ipv4Packet(6, fields.source ?? KERNEL, OURS, tcp);
   let sum = 6 + tcp.length;
   for (let at = 12; at < packet.length; at += 2) sum += (packet[at]! << 8) | (packet[at + 1] ?? 0);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
