@@ -85,13 +85,12 @@ export class TCPListener implements EndpointAcceptor {
     return (flags & (SYN | FIN)) === SYN ? 'open' : 'ignore';
   }
 
-  /** Takes in a new embryonic connection. Returns the oldest one when it has to go for it. */
+  /** Takes in a new embryonic connection. Returns the oldest one when it has to go for it; whoever ends it releases it. */
   admit(endpoint: TCPEndpoint): TCPEndpoint | undefined {
     let dropped: TCPEndpoint | undefined;
     if (this.#embryonic.size >= this.backlog) {
       for (const oldest of this.#embryonic) {
         dropped = oldest;
-        this.#embryonic.delete(oldest);
         this.counters.embryonicDropped += 1;
         break;
       }

@@ -1,6 +1,9 @@
 /** TIME-WAIT after the application has gone: a record in place of the connection (RFC 9293 §3.6.1, RFC 6191, RFC 1337). */
 import { expect } from 'chai';
 import type { TCPEndpoint } from '../../lib/stack/tcp_endpoint.ts';
+import { TimeWaitRecord } from '../../lib/stack/time_wait_table.ts';
+import type { TimeWaitSnapshot } from '../../lib/tcp_connection.ts';
+import { distance, sequenceNumber } from '../../lib/util/wrapping_integers.ts';
 import { accepted, endpoint, PEER, StackHarness, US, type SegmentSpec, type Sent } from './stack_harness.ts';
 
 describe('Stack: TIME-WAIT', () => {
@@ -100,6 +103,28 @@ describe('Stack: TIME-WAIT', () => {
     expect(harness.stack.counters.timeWaitReused).to.equal(1);
     answer({ flags: 'ACK', seq: theirs + 2, ack: synAck!.seq + 1 });
     expect(got.length).to.equal(2);
+  });
+
+  it('keeps a new ISN that lies beyond the old numbers, and moves one that does not, across 2^32 as well', () => {
+    const snapshot = (sendNext: number): TimeWaitSnapshot => ({
+      sendNext: sequenceNumber(sendNext),
+      receiveNext: sequenceNumber(0),
+      hasTimestamps: false,
+      recentTimestamp: 0,
+      timestampOffset: 0,
+      window: 0,
+      remainingMs: 1,
+    });
+    const ends = { localAddress: 1, localPort: 2, remoteAddress: 3, remotePort: 4 };
+    for (const sendNext of [1000, 0xffffffff]) {
+      const record = new TimeWaitRecord(ends, snapshot(sendNext), 1);
+      const beyond = sequenceNumber(sendNext + 1);
+      expect(record.clearInitialSequenceNumber(beyond)).to.equal(beyond);
+      for (const behind of [sendNext, sendNext - 100]) {
+        const moved = record.clearInitialSequenceNumber(sequenceNumber(behind));
+        expect(distance(sequenceNumber(sendNext), moved)).to.be.greaterThan(65_535);
+      }
+    }
   });
 
   it('answers a SYN with an old number by an acknowledgment, and stays', () => {

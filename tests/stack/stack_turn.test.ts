@@ -75,6 +75,22 @@ describe('Stack: a turn', () => {
     expect(harness.after(1).map((sent) => sent.flags)).to.deep.equal(['SYN']);
   });
 
+  it('lets time pass once for a connection, however often it hears something', () => {
+    const { port, toPort, ours, theirs } = accepted(harness, 80);
+    got[0]!.connection.outbound.writeCopy(new Uint8Array(10));
+    got[0]!.touch();
+    expect(harness.turn().map((sent) => sent.data.byteLength)).to.deep.equal([10]);
+    const rtoMs = got[0]!.connection.info().rtoMs;
+    let passed = 0;
+    for (let step = 0; step < 9; step += 1) {
+      harness.stack.tick(rtoMs / 10);
+      passed += rtoMs / 10;
+      harness.arrives({ port, toPort, flags: 'ACK', seq: theirs + step, ack: ours, data: 'x' });
+      for (const { data } of harness.turn()) expect(data.byteLength, `after ${passed} ms`).to.equal(0);
+    }
+    expect(harness.after(rtoMs / 10 + 1).map((sent) => sent.data.byteLength)).to.deep.equal([10]);
+  });
+
   it('counts the connect timeout from the turn the SYN leaves in, however stale the clock was before', () => {
     harness.stack.connect(endpoint(`${PEER}:80`), { config: { connectTimeoutMs: 5000 } });
     harness.stack.tick(3_600_000);
