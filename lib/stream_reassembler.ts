@@ -28,6 +28,16 @@ class Piece {
   }
 }
 
+function lieTogether(first: Chunk, second: Chunk): boolean {
+  return first.slab === second.slab && first.offset + first.length === second.offset;
+}
+
+/** One chunk in the place of two that lie together; one reference serves it. */
+function join(first: Chunk, second: Chunk): Chunk {
+  second.release();
+  return new Chunk(first.slab, first.offset, first.length + second.length);
+}
+
 export class StreamReassembler {
   readonly #output: ByteStream;
   readonly #keeper = new ChunkKeeper();
@@ -61,7 +71,7 @@ export class StreamReassembler {
     // Fast path: exactly what was expected, nothing waiting, room for all of it.
     if (this.#early.length === 0 && firstIndex === this.firstUnassembledIndex) {
       for (const chunk of payload) {
-        if (chunk.length > this.#output.availableCapacity) break;
+        if (chunk.length > this.#output.availableCapacity || index + chunk.length > this.#endIndex) break;
         this.#output.write(chunk);
         index += chunk.length;
       }
@@ -100,6 +110,10 @@ export class StreamReassembler {
     const limit = this.#output.bytesRead + this.#output.capacity;
     const end = Math.min(firstIndex + chunk.length, limit, this.#endIndex);
     let start = Math.max(firstIndex, this.firstUnassembledIndex);
+    if (start === this.firstUnassembledIndex) {
+      this.#placeAshore(firstIndex, chunk, end);
+      return;
+    }
     // `at` walks the pieces upwards, from the first that ends beyond `start`.
     for (let at = this.#firstEndingAfter(start); start < end; at -= 1) {
       const piece = at >= 0 ? this.#early[at]! : null;
@@ -112,16 +126,36 @@ export class StreamReassembler {
     }
   }
 
+  /** What everyone waited for: it goes ashore and takes the islands it meets with it, however many there are. */
+  #placeAshore(firstIndex: number, chunk: Chunk, end: number): void {
+    for (let start = this.firstUnassembledIndex; start < end; start = this.firstUnassembledIndex) {
+      const island = this.#early[this.#early.length - 1];
+      const gapEnd = island === undefined ? end : Math.min(end, island.firstIndex);
+      if (start < gapEnd) this.#output.write(chunk.slice(start - firstIndex, gapEnd - firstIndex));
+      this.#bringAshore();
+    }
+  }
+
+  /** @param at where in `#early` a piece with this index belongs */
   #keep(at: number, firstIndex: number, chunk: Chunk): void {
-    if (firstIndex === this.firstUnassembledIndex) {
-      this.#output.write(chunk);
+    const below = this.#early[at];
+    const isFull = this.#early.length >= MAX_ISLAND_PIECES;
+    if (isFull && below?.endIndex !== firstIndex) return;
+    const kept = this.#keeper.keep(chunk);
+    this.#bytesPending += chunk.length;
+    // Copies made one after the other lie together: a long island is few pieces.
+    if (below?.endIndex === firstIndex && lieTogether(below.chunk, kept)) {
+      this.#early[at] = new Piece(below.firstIndex, join(below.chunk, kept));
       return;
     }
-    if (this.#early.length >= MAX_ISLAND_PIECES) return;
-    const piece = new Piece(firstIndex, this.#keeper.keep(chunk));
+    if (isFull) {
+      this.#bytesPending -= chunk.length;
+      kept.release();
+      return;
+    }
+    const piece = new Piece(firstIndex, kept);
     if (at === this.#early.length) this.#early.push(piece);
     else this.#early.splice(at, 0, piece);
-    this.#bytesPending += chunk.length;
   }
 
   /** Index in `#early` of the lowest piece that ends after `index`; −1 when none does. */
