@@ -89,7 +89,7 @@ export class TCPConnection implements Clocked {
   #peerMss = DEFAULT_SEND_MSS;
   /** Both SYNs carried the window scale option; the peer's shift. */
   #scalingAgreed = false;
-  #windowScale = 0;
+  #windowUnit = 1;
   #timeWaitEndsMs = Infinity;
   #finWait2EndsMs = Infinity;
   #lastStrayAnswerMs = -Infinity;
@@ -480,7 +480,7 @@ export class TCPConnection implements Clocked {
   #acknowledge(segment: TCPSegment, acknowledged: number, start: number): void {
     this.#sender.acknowledge({
       acknowledged,
-      window: segment.syn ? segment.window : segment.window * 2 ** this.#windowScale,
+      window: segment.syn ? segment.window : segment.window * this.#windowUnit,
       sequence: start,
       isPure: segment.sequenceLength === 0,
       timestampRoundTripMs: this.#timestamps.roundTripOf(segment, this.#now),
@@ -553,7 +553,7 @@ export class TCPConnection implements Clocked {
     this.#timestamps.onSyn(segment, this.#now);
     this.#scalingAgreed = segment.windowScale >= 0 && this.#config.windowScaling;
     if (this.#scalingAgreed) {
-      this.#windowScale = segment.windowScale;
+      this.#windowUnit = 2 ** segment.windowScale;
     } else {
       this.#receiver.disableScaling();
     }
@@ -582,7 +582,8 @@ export class TCPConnection implements Clocked {
     this.#acknowledgment = new DelayedAcknowledgment(this.#config.delayedAcknowledgmentMs);
     this.#timestamps = new TCPTimestamps(this.#config.timestamps, this.#options.timestampOffset);
     this.#peerMss = DEFAULT_SEND_MSS;
-    this.#windowScale = 0;
+
+    this.#windowUnit = 1;
     this.#listening = true;
   }
 

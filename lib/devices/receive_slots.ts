@@ -35,6 +35,8 @@ export class ReceiveSlots {
   /** How many packets to ask for: asking for one more than there are costs a read in vain. */
   #batch = 1;
   #fullReads = 0;
+  /** Packets that `look` has read into the first slots, or its negative errno. */
+  #waiting = 0;
 
   constructor(native: NativeTun, linkType: 'ip' | 'ethernet', counters: DeviceCounters, pool: SlabPool) {
     this.pool = pool;
@@ -55,15 +57,24 @@ export class ReceiveSlots {
    * @returns packets read, or a negative errno
    */
   receive(deliver: (packet: Packet) => void, budget: number): number {
-    const asked = Math.min(this.#batch, budget);
-    const count = this.#native.receive(asked);
-    if (count <= 0) {
-      this.#adapt(asked, 0);
-      return count;
-    }
-    this.#adapt(asked, count);
+    const count = this.#waiting === 0 ? this.#read(Math.min(this.#batch, budget)) : this.#waiting;
+    this.#waiting = 0;
+    if (count <= 0) return count;
     // The receiver may close the device, and then there are no slots any more.
     for (let index = 0; index < count && index < this.#slots.length; index += 1) this.#deliver(index, deliver);
+    return count;
+  }
+
+  /** Reads now if nothing is waiting already. @returns whether the next `receive` has something to say */
+  look(): boolean {
+    if (this.#waiting === 0) this.#waiting = this.#native.receive(this.#batch);
+    if (this.#waiting > 0) this.#adapt(this.#batch, this.#waiting);
+    return this.#waiting !== 0;
+  }
+
+  #read(asked: number): number {
+    const count = this.#native.receive(asked);
+    this.#adapt(asked, Math.max(0, count));
     return count;
   }
 
@@ -71,6 +82,7 @@ export class ReceiveSlots {
   close(): void {
     for (const slab of this.#slots) slab.release();
     this.#slots.length = 0;
+    this.#waiting = 0;
   }
 
   #deliver(index: number, deliver: (packet: Packet) => void): void {

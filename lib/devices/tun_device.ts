@@ -83,7 +83,11 @@ export class TUNDevice implements Device {
       this.capabilities = capabilitiesOf(this.native);
       const { linkType } = this.capabilities;
       const pool = options.pool ?? packetSlabPool;
-      this.readable = new ReadinessFlag(false, () => this.#updatePolling());
+      this.readable = new ReadinessFlag(
+        false,
+        () => this.#updatePolling(),
+        () => this.#look(),
+      );
       this.writable = new ReadinessFlag(true);
       this.#slots = new ReceiveSlots(this.native, linkType, this.counters, pool);
       this.#batch = new TransmitBatch(this.native, linkType, this.counters, pool);
@@ -133,6 +137,11 @@ export class TUNDevice implements Device {
     this.#slots.close();
     this.#batch.clear();
     this.readable.lower();
+  }
+
+  #look(): boolean {
+    if (!this.native.closed && this.#slots.look()) this.readable.raise();
+    return this.readable.ready;
   }
 
   #polled(events: number, status: number): void {

@@ -8,4 +8,6 @@ export interface EventSource {
   readonly ready: boolean;
   /** The loop registers how it wants to be woken; null when it lost interest (the source then stops polling). */
   onReady(wake: (() => void) | null): void;
+  /** Looks at once, without waiting to be woken, and says whether it is ready; for busy polling. */
+  look?(): boolean;
 }

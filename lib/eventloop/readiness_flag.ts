@@ -8,14 +8,22 @@ export class ReadinessFlag implements EventSource {
   #ready: boolean;
   #wake: (() => void) | null = null;
   readonly #watchedChanged: ((watched: boolean) => void) | null;
+  /** Looks without waiting; only sources that can be asked have it. */
+  readonly look?: () => boolean;
 
   /**
    * @param ready whether it is raised from the beginning
    * @param watchedChanged told when the loop begins or ceases to wait, so that a device polls only then
+   * @param look finds out now, raises the flag if there is something, and says so
    */
-  constructor(ready = false, watchedChanged: ((watched: boolean) => void) | null = null) {
+  constructor(
+    ready = false,
+    watchedChanged: ((watched: boolean) => void) | null = null,
+    look: (() => boolean) | null = null,
+  ) {
     this.#ready = ready;
     this.#watchedChanged = watchedChanged;
+    if (look !== null) this.look = look;
   }
 
   get ready(): boolean {

@@ -3,9 +3,13 @@
  * two stacks joined in memory could otherwise keep each other busy and starve every other socket of the process.
  * One timer for the house, and one handle that keeps the process alive while somebody wants it.
  */
+import { availableParallelism } from 'node:os';
 
 /** So many turns may follow one another by nextTick before libuv is visited. */
 export const MAX_TURNS_WITHOUT_IO = 16;
+
+/** Falling asleep and being woken costs about as much as so long a look around, ms. */
+const BUSY_POLL_MS = 0.05;
 
 /** The longest delay setTimeout takes, ms. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
@@ -17,6 +21,10 @@ export interface TurnScheduler {
   requestTurn(): void;
   /** A turn after other I/O had its chance. */
   requestTurnAfterIO(): void;
+  /** Runs `look` once other I/O, and what hangs on promises, had its chance. */
+  requestLook(look: () => void): void;
+  /** How long it is worth looking for packets before sleeping, ms; 0: never, as in virtual time or on one processor. */
+  readonly busyPollMs: number;
   /** Sets the one timer, in place of an earlier setting. Whole milliseconds, ≥ 1. */
   armTimer(delayMs: number): void;
   /** Whether the process stays alive for our sake. A requested turn always runs; the timer alone keeps nobody alive. */
@@ -27,6 +35,8 @@ export interface TurnScheduler {
 
 /** The scheduler of this process. */
 export class LibuvScheduler implements TurnScheduler {
+  // Whoever we wait for needs a processor of its own.
+  readonly busyPollMs: number = availableParallelism() > 1 ? BUSY_POLL_MS : 0;
   #turn: () => void = () => {};
   #timerFired: () => void = () => {};
   #requested = false;
@@ -67,6 +77,10 @@ export class LibuvScheduler implements TurnScheduler {
     if (this.#requested || this.#stopped) return;
     this.#requested = true;
     setImmediate(this.#runByImmediate);
+  }
+
+  requestLook(look: () => void): void {
+    setImmediate(look);
   }
 
   armTimer(delayMs: number): void {

@@ -117,6 +117,11 @@ export class VirtualScheduler implements TurnScheduler {
     this.#requested = true;
   }
 
+  /** Nobody waits in virtual time, so there is nothing to gain by looking. */
+  readonly busyPollMs = 0;
+
+  requestLook(): void {}
+
   requestTurnAfterIO(): void {
     this.#requested = true;
   }

@@ -7,7 +7,9 @@ export class ReceiveWindow {
   bufferBytes: number;
   readonly #maxBufferBytes: number;
   /** Shift of every window field but those on SYN. */
-  scale = 0;
+  #scale = 0;
+  /** 2^scale: what one step of the field stands for, bytes. */
+  #unit = 1;
   /** One beyond the last absolute number we invited. */
   rightEdge = 0;
 
@@ -20,6 +22,15 @@ export class ReceiveWindow {
     this.#maxBufferBytes = maxBufferBytes;
   }
 
+  get scale(): number {
+    return this.#scale;
+  }
+
+  set scale(shift: number) {
+    this.#scale = shift;
+    this.#unit = 2 ** shift;
+  }
+
   /** The shift that lets 16 bits cover the largest buffer; at most 14. */
   static scaleFor(maxBufferBytes: number): number {
     let scale = 0;
@@ -29,7 +40,7 @@ export class ReceiveWindow {
 
   /** Bytes a writer into the buffer may hold: the buffer and what rounding to the scale may add. */
   get capacity(): number {
-    return this.bufferBytes + 2 ** this.scale;
+    return this.bufferBytes + this.#unit - 1;
   }
 
   /**
@@ -49,7 +60,7 @@ export class ReceiveWindow {
     const bytes = Math.max(0, this.rightEdge - Math.max(1, receiveNext));
     if (isSyn) return Math.min(65535, bytes);
     // Rounded up, so that scaling alone never takes an offer back.
-    return Math.min(65535, Math.ceil(bytes / 2 ** this.scale));
+    return Math.min(65535, Math.ceil(bytes / this.#unit));
   }
 
   /** Whether opening the window is worth a segment of its own: the peer may be waiting for it. */
@@ -61,7 +72,7 @@ export class ReceiveWindow {
 
   /** What may arrive, with the slack that rounding gave. */
   get acceptableEdge(): number {
-    return this.rightEdge + 2 ** this.scale - 1;
+    return this.rightEdge + this.#unit - 1;
   }
 
   /**
