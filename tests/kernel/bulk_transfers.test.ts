@@ -83,7 +83,7 @@ describe('bulk transfers with the kernel', function () {
       const bytes = 2 ** 31 + 3 * BLOCK_BYTES + 1001;
       const peer = link.python(`send_blocks(listen().accept()[0], ${bytes})`);
       const reader = new BlockReader();
-      const socket = await connectTo(link, peer, { onchunk: (chunk) => void reader.take(chunk.bytes()) });
+      const socket = await connectTo(link, peer, { onchunk: (chunk) => reader.take(chunk.bytes()) });
       await once(socket, 'end');
       expect(reader).to.include({ bytes, isIntact: true });
       expect(socket.bytesRead).to.equal(bytes);

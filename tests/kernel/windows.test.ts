@@ -101,7 +101,7 @@ report(**read_blocks(s))`);
       const socket = await connectTo(link, peer, { highWaterMark: 1024, tcp: fixedBuffer(65_536) });
       const reader = new BlockReader();
       const end = once(socket, 'end');
-      socket.on('data', (piece: Buffer) => void reader.take(piece)).pause();
+      socket.on('data', (piece: Buffer) => reader.take(piece)).pause();
       await eventually('the window is shut', () => wire.sent().at(-1)!.window === 0);
       // Between two probes, which are ever farther apart.
       await untilQuiet(() => wire.segments.length, 150);
