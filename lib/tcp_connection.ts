@@ -503,10 +503,13 @@ export class TCPConnection implements Clocked {
     const verdict = this.#receiver.receive(segment, start);
     if (verdict === 'in order' && !segment.fin) {
       this.#acknowledgment.onData(segment.payloadLength, this.#receiver.observedMss, this.#now);
+    } else if (verdict === 'early') {
+      this.#acknowledgment.onEarly(segment.segmentCount);
     } else {
       this.#acknowledgment.onUrgentMatter();
     }
     if (verdict === 'in order' || verdict === 'filled a gap') {
+      this.#acknowledgment.onProgress();
       this.#receiver.tune(this.#roundTripForTuning(), this.#now);
     }
     this.#afterText();
@@ -669,12 +672,18 @@ export class TCPConnection implements Clocked {
       (this.#sender.synAcknowledged &&
         !receiver.finReceived &&
         receiver.window.updateIsDue(receiver.firstUnread, receiver.next, receiver.observedMss));
-    if (!isDue) return true;
-    const segment = new TCPSegment();
-    segment.flags = ACK;
-    segment.sequenceNumber = wrap(this.#sender.nextWithinWindow, this.#options.initialSequenceNumber);
+    if (!isDue) {
+      this.#acknowledgment.onProgress(); // data has carried the answer
+      return true;
+    }
     this.#emit = emit;
-    return this.#complete(segment);
+    do {
+      const segment = new TCPSegment();
+      segment.flags = ACK;
+      segment.sequenceNumber = wrap(this.#sender.nextWithinWindow, this.#options.initialSequenceNumber);
+      if (!this.#complete(segment)) return false;
+    } while (this.#acknowledgment.duplicatesOwed > 0);
+    return true;
   }
 
   /** Puts the inbound half's word on an outbound segment, at the last moment, and lets it go. */

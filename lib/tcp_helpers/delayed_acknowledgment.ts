@@ -3,9 +3,15 @@
  * it may wait for company (RFC 9293 §3.8.6.3, RFC 5681 §4.2).
  * Pure.
  */
+
+/** So many make the peer send the missing segment again (RFC 5681 §3.2). */
+const DUPLICATES_THAT_COUNT = 3;
+
 export class DelayedAcknowledgment {
   /** An acknowledgment must leave at the next opportunity. */
   isDue = false;
+  /** How many acknowledgments the segments from beyond a gap are worth. */
+  duplicatesOwed = 0;
   #delayMs: number;
   /** Bytes received and not acknowledged. */
   #unacknowledged = 0;
@@ -32,12 +38,27 @@ export class DelayedAcknowledgment {
     this.isDue = true;
   }
 
+  /**
+   * Something came from beyond a gap. The peer counts the answers (RFC 5681 §3.2): however many segments one turn brings,
+   * as many acknowledgments are owed, up to the three that make it send the missing one again.
+   */
+  onEarly(segments: number): void {
+    this.isDue = true;
+    this.duplicatesOwed = Math.min(DUPLICATES_THAT_COUNT, this.duplicatesOwed + segments);
+  }
+
+  /** RCV.NXT has moved, or data carries the acknowledgment: the next one repeats nothing. */
+  onProgress(): void {
+    this.duplicatesOwed = 0;
+  }
+
   check(nowMs: number): void {
     if (nowMs >= this.#deadlineMs) this.isDue = true;
   }
 
   onSent(): void {
     this.isDue = false;
+    if (this.duplicatesOwed > 0) this.duplicatesOwed -= 1;
     this.#unacknowledged = 0;
     this.#deadlineMs = Infinity;
   }

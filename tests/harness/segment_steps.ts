@@ -93,7 +93,7 @@ export function differences(segment: TCPSegment, words: SegmentWords, from: Ends
   const wrong: string[] = [];
   const compare = (name: string, actual: unknown, expected: unknown): void => {
     if (expected !== undefined && actual !== expected)
-      wrong.push(`${name} ${String(actual)} instead of ${String(expected)}`);
+      wrong.push(`${name} ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`);
   };
   if (words.flags !== undefined) {
     const mask = words.flags.includes('PSH') ? 0xff : 0xff & ~PSH;

@@ -114,6 +114,20 @@ describe('immediate acknowledgments', () => {
       .expect(segment({ flags: 'ACK', ack: 1 }));
   });
 
+  it('MUST-59 segments from beyond a gap that come in one turn are answered after all of them, one by one up to three', () => {
+    const early = (at: number): ReturnType<typeof arrives> => arrives({ seq: 1 + at * 1000, length: 1000 });
+    established()
+      .given(early(1), early(2))
+      .expect(segment({ ack: 1 }), segment({ ack: 1 }));
+    established().given(early(1), early(2), early(3), early(4), early(5)).expect(segments(3));
+    established()
+      .given(early(1), early(2), early(3), early(0))
+      .expect(segment({ ack: 4001 }));
+    established()
+      .given(arrives({ seq: 1001, length: 5000, segmentSize: 1000 }))
+      .expect(segments(3));
+  });
+
   it('what fills a gap, or part of it, is acknowledged at once (RFC 5681 §4.2)', () => {
     established()
       .given(arrives({ seq: 201, length: 100 }))
