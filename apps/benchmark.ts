@@ -106,6 +106,7 @@ kernel sockets in a process of its own. Medians; the two sides take turns.`,
     const context: BenchmarkContext = {
       runs: flags.runs ?? (flags.quick ? 3 : 5),
       quick: flags.quick ?? false,
+      brief: false,
       mtu: flags.mtu,
       offload: flags.offload,
       congestion: flags.congestion,

@@ -8,7 +8,7 @@ import type { CongestionControlName } from './arguments.ts';
 import { hostOptions } from './open_host.ts';
 import { openPrivateTUN } from './private_namespace.ts';
 import { bytesConfirmed, connected, countBytes, sendBytes, whenClosed } from './traffic.ts';
-import { hostTransport, kernelTransport, type Socket, type Transport } from './transport.ts';
+import { hostTransport, kernelTransport, type ConnectOptions, type Socket, type Transport } from './transport.ts';
 import { describeError, type Answer, type Job } from './workers.ts';
 
 export interface WorkerSettings {
@@ -71,8 +71,12 @@ class Meter {
 }
 
 /** Sends to a sink that answers at the end, so that the time includes the arrival of the last byte. */
-async function send(transport: Transport, { host, port, bytes }: TransferJob): Promise<TransferResult> {
-  const socket = transport.connect({ host, port });
+async function send(
+  transport: Transport,
+  { host, port, bytes }: TransferJob,
+  zeroCopyWrites: boolean,
+): Promise<TransferResult> {
+  const socket = transport.connect({ host, port, zeroCopyWrites });
   await connected(socket);
   const meter = new Meter();
   const closed = whenClosed(socket);
@@ -94,14 +98,18 @@ async function receive(transport: Transport, { host, port }: TransferJob): Promi
   return result;
 }
 
-/** Into one buffer over and over, net.Socket's `onread` option. */
-async function receiveIntoBuffer(transport: Transport, { host, port }: TransferJob): Promise<TransferResult> {
+/** Past the streams' events: `options` says how, and calls `count` for what arrives. */
+async function receiveBy(
+  transport: Transport,
+  { host, port }: TransferJob,
+  options: (count: (length: number) => boolean) => Pick<ConnectOptions, 'onread' | 'onchunk'>,
+): Promise<TransferResult> {
   let bytes = 0;
-  const callback = (length: number): boolean => {
+  const count = (length: number): boolean => {
     bytes += length;
     return true;
   };
-  const socket = transport.connect({ host, port, onread: { buffer: new Uint8Array(ONREAD_BUFFER_BYTES), callback } });
+  const socket = transport.connect({ host, port, ...options(count) });
   await connected(socket);
   const meter = new Meter();
   const closed = whenClosed(socket);
@@ -110,6 +118,17 @@ async function receiveIntoBuffer(transport: Transport, { host, port }: TransferJ
   socket.end();
   await closed;
   return result;
+}
+
+/** Into one buffer over and over, net.Socket's `onread` option. */
+function receiveIntoBuffer(transport: Transport, job: TransferJob): Promise<TransferResult> {
+  const buffer = new Uint8Array(ONREAD_BUFFER_BYTES);
+  return receiveBy(transport, job, (count) => ({ onread: { buffer, callback: count } }));
+}
+
+/** Lent chunks, which only Sunstar's sockets have. */
+function receiveChunks(transport: Transport, job: TransferJob): Promise<TransferResult> {
+  return receiveBy(transport, job, (count) => ({ onchunk: ({ length }) => count(length) }));
 }
 
 /** Ports for servers on Sunstar; a kernel socket gets a free one. */
@@ -180,11 +199,15 @@ async function perform(transport: Transport, job: Job): Promise<{ listening: num
     case 'be-ready':
       return { result: true };
     case 'send':
-      return { result: await send(transport, job.options as TransferJob) };
+      return { result: await send(transport, job.options as TransferJob, false) };
+    case 'send-by-reference':
+      return { result: await send(transport, job.options as TransferJob, true) };
     case 'receive':
       return { result: await receive(transport, job.options as TransferJob) };
     case 'receive-into-buffer':
       return { result: await receiveIntoBuffer(transport, job.options as TransferJob) };
+    case 'receive-chunks':
+      return { result: await receiveChunks(transport, job.options as TransferJob) };
     case 'send-watching-memory':
       return { result: await sendWatchingMemory(transport, job.options as TransferJob & { samples: number }) };
     case 'serve-echo':

@@ -125,6 +125,7 @@ async function race(inside: boolean, report: Report, signal: AbortSignal): Promi
   const context: BenchmarkContext = {
     runs: RACE_RUNS,
     quick: true,
+    brief: true,
     mtu: undefined,
     offload: true,
     congestion: undefined,

@@ -38,6 +38,10 @@ export interface ConnectOptions {
   readonly localPort?: number;
   /** net.Socket's option: one buffer for all that arrives, instead of 'data' events. */
   readonly onread?: { buffer: Uint8Array; callback(bytes: number, buffer: Uint8Array): boolean };
+  /** Sunstar only: lends what arrived. */
+  readonly onchunk?: (chunk: { readonly length: number }) => boolean;
+  /** Sunstar only: what is written is not copied. */
+  readonly zeroCopyWrites?: boolean;
 }
 
 export interface ServerOptions {

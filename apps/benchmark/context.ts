@@ -6,6 +6,8 @@ export interface BenchmarkContext {
   readonly runs: number;
   /** Less work in each run: a look, not a measurement. */
   readonly quick: boolean;
+  /** Only the plainest variant of each: for the demo. */
+  readonly brief: boolean;
   readonly mtu: number | undefined;
   readonly offload: boolean;
   readonly congestion: CongestionControlName | undefined;

@@ -59,7 +59,7 @@ async function runMemoryGrowth(context: BenchmarkContext): Promise<Row[]> {
   const bytes = context.bytes ?? (context.quick ? 1 : 10) * 1e9;
   return await withSetup(context, async ({ ours, peer }) => {
     context.step(`memory-growth: sending ${bytes / 1e9} GB`);
-    const sink = peer.sink(ours.peerAddress);
+    const sink = peer.sink({ host: ours.peerAddress });
     const samples = await ours.worker.run<MemorySample[]>('send-watching-memory', {
       host: ours.peerAddress,
       port: await sink.listening,

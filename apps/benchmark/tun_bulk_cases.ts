@@ -1,68 +1,106 @@
 /** `tun-send` and `tun-receive`: bulk bytes to and from a kernel socket, beside Node's own `net` on loopback. */
-import type { TransferJob, TransferResult } from '../benchmark_worker.ts';
+import type { TransferResult } from '../benchmark_worker.ts';
 import type { BenchmarkContext, Case } from './context.ts';
 import { sideBySide, type Row } from './rows.ts';
-import { withSetup, type Peer, type Side } from './tun_setup.ts';
+import { kernelCongestionControls, withSetup, type Peer, type Side } from './tun_setup.ts';
+
+interface SendJob {
+  readonly bytes: number;
+  readonly how: 'send' | 'send-by-reference';
+}
+
+interface ReceiveJob {
+  readonly bytes: number;
+  readonly how: 'receive' | 'receive-into-buffer' | 'receive-chunks';
+  /** Of the kernel, which sends. */
+  readonly congestion: string;
+}
 
 function bytesOf(context: BenchmarkContext): number {
   return context.bytes ?? (context.quick ? 256 : 2048) * 1024 ** 2;
 }
 
 /** The sink's own measure: from its accept() to the last byte it received. */
-async function sendTo(peer: Peer, side: Side, bytes: number): Promise<number> {
-  const sink = peer.sink(side.peerAddress);
-  const job: TransferJob = { host: side.peerAddress, port: await sink.listening, bytes };
-  await side.worker.run<TransferResult>('send', job);
+async function sendTo(peer: Peer, side: Side, job: SendJob): Promise<number> {
+  const { bytes } = job;
+  const sink = peer.sink({ host: side.peerAddress });
+  const { how } = job;
+  await side.worker.run<TransferResult>(how, { host: side.peerAddress, port: await sink.listening, bytes });
   const [transfer] = await sink.result;
   if (transfer?.bytes !== bytes) throw new Error(`the kernel received ${transfer?.bytes} bytes of ${bytes}`);
   return (bytes * 8) / transfer.seconds / 1e9;
 }
 
-async function receiveFrom(peer: Peer, side: Side, bytes: number, how: string): Promise<number> {
-  const source = peer.source(side.peerAddress, bytes);
-  const job: TransferJob = { host: side.peerAddress, port: await source.listening, bytes };
-  const result = await side.worker.run<TransferResult>(how, job);
+async function receiveFrom(peer: Peer, side: Side, job: ReceiveJob): Promise<number> {
+  const { bytes, how, congestion } = job;
+  const source = peer.source({ host: side.peerAddress, bytes, congestion });
+  const result = await side.worker.run<TransferResult>(how, {
+    host: side.peerAddress,
+    port: await source.listening,
+    bytes,
+  });
   await source.result;
   if (result.bytes !== bytes) throw new Error(`${result.bytes} bytes arrived of ${bytes}`);
   return (bytes * 8) / result.seconds / 1e9;
 }
 
+const WAYS_TO_SEND = [
+  ['to a kernel sink', 'send'],
+  ['to a kernel sink, zeroCopyWrites', 'send-by-reference'],
+] as const;
+
+function waysFor<T>(context: BenchmarkContext, ways: readonly T[]): readonly T[] {
+  return context.brief ? ways.slice(0, 1) : ways;
+}
+
 async function runSend(context: BenchmarkContext): Promise<Row[]> {
   const bytes = bytesOf(context);
-  return await withSetup(context, async ({ ours, kernel, peer }) => [
-    await sideBySide({
-      case: 'tun-send',
-      metric: 'to a kernel sink',
-      unit: 'Gbit/s',
-      runs: context.runs,
-      ours: () => sendTo(peer, ours, bytes),
-      kernel: () => sendTo(peer, kernel, bytes),
-      step: (text) => context.step(text),
-      signal: context.signal,
-    }),
-  ]);
+  return await withSetup(context, async ({ ours, kernel, peer }) => {
+    const rows: Row[] = [];
+    for (const [metric, how] of waysFor(context, WAYS_TO_SEND)) {
+      rows.push(
+        await sideBySide({
+          case: 'tun-send',
+          metric,
+          unit: 'Gbit/s',
+          runs: context.runs,
+          ours: () => sendTo(peer, ours, { bytes, how }),
+          kernel: () => sendTo(peer, kernel, { bytes, how: 'send' }),
+          step: (text) => context.step(text),
+          signal: context.signal,
+        }),
+      );
+    }
+    return rows;
+  });
 }
+
+/** How bytes are taken: by us, and by Node's `net` in the nearest way it has. */
+const WAYS_TO_RECEIVE = [
+  ["'data' events", 'receive', 'receive'],
+  ['onread buffer', 'receive-into-buffer', 'receive-into-buffer'],
+  ['onchunk (net: onread)', 'receive-chunks', 'receive-into-buffer'],
+] as const;
 
 async function runReceive(context: BenchmarkContext): Promise<Row[]> {
   const bytes = bytesOf(context);
   return await withSetup(context, async ({ ours, kernel, peer }) => {
     const rows: Row[] = [];
-    for (const [metric, how] of [
-      ["from a kernel source, 'data' events", 'receive'],
-      ['from a kernel source, onread buffer', 'receive-into-buffer'],
-    ] as const) {
-      rows.push(
-        await sideBySide({
-          case: 'tun-receive',
-          metric,
-          unit: 'Gbit/s',
-          runs: context.runs,
-          ours: () => receiveFrom(peer, ours, bytes, how),
-          kernel: () => receiveFrom(peer, kernel, bytes, how),
-          step: (text) => context.step(text),
-          signal: context.signal,
-        }),
-      );
+    for (const congestion of kernelCongestionControls(context)) {
+      for (const [metric, how, kernelHow] of waysFor(context, WAYS_TO_RECEIVE)) {
+        rows.push(
+          await sideBySide({
+            case: 'tun-receive',
+            metric: `from a kernel source (${congestion}), ${metric}`,
+            unit: 'Gbit/s',
+            runs: context.runs,
+            ours: () => receiveFrom(peer, ours, { bytes, how, congestion }),
+            kernel: () => receiveFrom(peer, kernel, { bytes, how: kernelHow, congestion }),
+            step: (text) => context.step(text),
+            signal: context.signal,
+          }),
+        );
+      }
     }
     return rows;
   });

@@ -6,7 +6,9 @@ import type {
   KernelPingPongResult,
   KernelTransfer,
 } from '../../lib/index.ts';
+import { readFileSync } from 'node:fs';
 import type { WorkerSettings } from '../benchmark_worker.ts';
+import { insidePrivateNamespace } from '../private_namespace.ts';
 import { addressesOfTUN, readTUNConfig } from '../project.ts';
 import { Worker, type Task } from '../workers.ts';
 import type { BenchmarkContext } from './context.ts';
@@ -30,31 +32,28 @@ export interface Setup {
   readonly peer: Peer;
 }
 
+interface ListenerOptions {
+  readonly host: string;
+  /** Of the kernel's socket; undefined: the system's. */
+  readonly congestion?: string | undefined;
+}
+
 /** The kernel's peer: C on blocking sockets. */
 export class Peer {
   readonly worker = new Worker('kernel_peer');
-  readonly #congestion: string | undefined;
 
-  constructor(congestion: string | undefined) {
-    this.#congestion = congestion;
+  #listenerOptions({ host, congestion }: ListenerOptions): object {
+    const chosen = congestion === undefined ? {} : { congestion };
+    return { host, port: 0, connections: 1, timeoutSeconds: TIMEOUT_SECONDS, ...chosen };
   }
 
-  #listenerOptions(host: string): object {
-    return {
-      host,
-      port: 0,
-      connections: 1,
-      timeoutSeconds: TIMEOUT_SECONDS,
-      ...(this.#congestion === undefined ? {} : { congestion: this.#congestion }),
-    };
+  sink(options: ListenerOptions): Task<KernelTransfer[]> {
+    return this.worker.start('sink', { ...this.#listenerOptions(options), bufferBytes: 256 * 1024 });
   }
 
-  sink(host: string): Task<KernelTransfer[]> {
-    return this.worker.start('sink', { ...this.#listenerOptions(host), bufferBytes: 256 * 1024 });
-  }
-
-  source(host: string, bytes: number): Task<KernelTransfer[]> {
-    return this.worker.start('source', { ...this.#listenerOptions(host), bytes, writeBytes: 256 * 1024 });
+  source(options: ListenerOptions & { bytes: number }): Task<KernelTransfer[]> {
+    const { bytes } = options;
+    return this.worker.start('source', { ...this.#listenerOptions(options), bytes, writeBytes: 256 * 1024 });
   }
 
   pingPong(options: Omit<KernelPingPongOptions, 'timeoutSeconds'>): Promise<KernelPingPongResult> {
@@ -64,6 +63,28 @@ export class Peer {
   connect(options: Omit<KernelConnectOptions, 'timeoutSeconds'>): Promise<KernelConnectResult> {
     return this.worker.run('connect', { timeoutSeconds: TIMEOUT_SECONDS, ...options });
   }
+}
+
+function readSetting(name: string): string {
+  try {
+    return readFileSync(`/proc/sys/net/ipv4/${name}`, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Which congestion controls a sending kernel is measured with: the one asked for, or the system's and one that does not pace
+ * beside it. BBR, where it is the system's, paces by timers, and over a TUN these limit it sooner than over loopback.
+ */
+export function kernelCongestionControls(context: BenchmarkContext): readonly string[] {
+  if (context.kernelCongestion !== undefined) return [context.kernelCongestion];
+  const system = readSetting('tcp_congestion_control') || 'cubic';
+  // Outside a user namespace all may be used that there are, inside only those allowed to everybody.
+  const isRoot = insidePrivateNamespace() === 'root';
+  const usable = readSetting(isRoot ? 'tcp_available_congestion_control' : 'tcp_allowed_congestion_control').split(' ');
+  const unpaced = ['cubic', 'reno'].find((name) => usable.includes(name));
+  return [...new Set([system, ...(unpaced === undefined ? [] : [unpaced])])];
 }
 
 function startWorker(settings: WorkerSettings): Worker {
@@ -81,7 +102,7 @@ export async function withSetup<T>(context: BenchmarkContext, work: (setup: Setu
     ...(congestion === undefined ? {} : { congestion }),
   });
   const kernel = startWorker({ stack: 'kernel', offload });
-  const peer = new Peer(context.kernelCongestion);
+  const peer = new Peer();
   const stopAll = async (): Promise<void> => {
     await Promise.all([ours.stop(), kernel.stop(), peer.worker.stop()]);
   };
