@@ -11,8 +11,6 @@
 import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
 import type { QuotedDatagram } from '../network/icmpv4_message.ts';
 import { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../network/pseudo_header.ts';
-import { TCPConnection } from '../tcp_connection.ts';
-import { initialSequenceNumber, timestampOffset } from '../tcp_helpers/initial_sequence_number.ts';
 import { resetFor } from '../tcp_helpers/reset_segment.ts';
 import { completeTCPConfig, type TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import type { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
@@ -24,13 +22,14 @@ import { ConnectionError, UsageError } from '../util/errors.ts';
 import type { Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import { RingQueue } from '../util/ring_queue.ts';
-import type { SipHashKey } from '../util/siphash.ts';
-import { AttachedInterface, IPV4_TCP_HEADER_BYTES } from './attached_interface.ts';
+import { AttachedInterface } from './attached_interface.ts';
 import { StackCounters } from './counters.ts';
 import { Demultiplexer } from './demultiplexer.ts';
 import * as reasons from './drop_reasons.ts';
+import { EndpointFactory } from './endpoint_factory.ts';
 import { ICMPInput } from './icmp_input.ts';
 import { ListenerTable } from './listener_table.ts';
+import { LocalEnds } from './local_ends.ts';
 import { PathMTUCache } from './path_mtu_cache.ts';
 import { PortAllocator } from './port_allocator.ts';
 import { SegmentOutput, type SendPacket } from './segment_output.ts';
@@ -54,12 +53,12 @@ export class Stack implements Clocked {
   onWork: (() => void) | null = null;
 
   readonly #options: StackOptions;
-  readonly #secret: SipHashKey;
   readonly #connections: Demultiplexer<TCPEndpoint | TimeWaitRecord>;
   readonly #listeners = new ListenerTable();
   readonly #timeWait = new TimeWaitTable();
   readonly #deadlines = new DeadlineHeap<TCPEndpoint>();
-  readonly #ports: PortAllocator;
+  readonly #localEnds: LocalEnds;
+  readonly #factory: EndpointFactory;
   readonly #pathMTUs = new PathMTUCache();
   readonly #output: SegmentOutput;
   readonly #header = new IPv4Header();
@@ -91,11 +90,12 @@ export class Stack implements Clocked {
   constructor(options: StackOptions) {
     validateStackOptions(options);
     this.#options = options;
-    this.#secret = options.secret;
     this.config = completeTCPConfig(options.config);
     this.#now = options.nowMs ?? 0;
     this.#connections = new Demultiplexer(options.random);
-    this.#ports = new PortAllocator(options.secret, options.firstEphemeralPort, options.lastEphemeralPort);
+    const ports = new PortAllocator(options.secret, options.firstEphemeralPort, options.lastEphemeralPort);
+    this.#localEnds = new LocalEnds(this.#listeners, ports, (...ends) => this.#isTaken(...ends));
+    this.#factory = new EndpointFactory(this, options.secret, this.#pathMTUs);
     this.#output = new SegmentOutput(this.counters, {
       identification: options.random.uint32(),
       timeToLive: options.timeToLive,
@@ -171,13 +171,13 @@ export class Stack implements Clocked {
     const attached = this.#attached();
     const config = this.#configFor(options.config);
     const remoteAddress = remote.address.toInt();
-    const where = { syscall: 'connect', address: remote.address.toString(), port: remote.port };
     // RFC 9293 §3.9.2.3 (MUST-46); and nobody is behind the interface at our own address.
     const isReachable = attached.isAnswerable(remoteAddress) && remoteAddress !== attached.address;
-    if (!isReachable || remote.port === 0)
+    if (!isReachable || remote.port === 0) {
+      const where = { syscall: 'connect', address: remote.address.toString(), port: remote.port };
       throw new ConnectionError(isReachable ? 'EADDRNOTAVAIL' : 'ENETUNREACH', where);
-    const localAddress = this.#localAddress(options.local, attached, where);
-    const localPort = this.#localPort(options.local?.port ?? 0, localAddress, remoteAddress, remote.port, where);
+    }
+    const { localAddress, localPort } = this.#localEnds.forConnection(options.local, remote, attached);
     const former = this.#connections.find(localAddress, localPort, remoteAddress, remote.port);
     const endpoint = this.#newEndpoint(
       { localAddress, localPort, remoteAddress, remotePort: remote.port },
@@ -197,18 +197,12 @@ export class Stack implements Clocked {
    */
   listen(local: Endpoint, options: ListenerOptions, onConnection: (endpoint: TCPEndpoint) => void): TCPListener {
     const attached = this.#attached();
-    const where = { syscall: 'listen', address: local.address.toString(), port: local.port };
-    const localAddress = local.address.toInt();
-    if (localAddress !== 0 && localAddress !== attached.address) throw new ConnectionError('EADDRNOTAVAIL', where);
     const backlog = options.backlog ?? DEFAULT_BACKLOG;
     inRange('backlog', backlog, 1, 2 ** 20);
     const config = this.#configFor(options.config);
-    const localPort = local.port === 0 ? this.#listenerPort(localAddress) : local.port;
-    if (localPort === undefined || this.#listeners.isTaken(localAddress, localPort)) {
-      throw new ConnectionError('EADDRINUSE', where);
-    }
+    const end = this.#localEnds.forListener(local, attached);
     const home = { removeListener: (listener: TCPListener) => this.#listeners.remove(listener) };
-    const listener = new TCPListener(home, { localAddress, localPort }, config, backlog, onConnection);
+    const listener = new TCPListener(home, end, config, backlog, onConnection);
     this.#listeners.add(listener);
     return listener;
   }
@@ -498,28 +492,11 @@ export class Stack implements Clocked {
     quadruple: IPv4Quadruple,
     config: TCPConfig,
     attached: AttachedInterface,
-    former: TimeWaitRecord | null = null,
+    former: TimeWaitRecord | null,
   ): TCPEndpoint {
     if (former !== null) this.#timeWait.remove(former);
+    const endpoint = this.#factory.create(quadruple, config, attached, former, this.#now);
     const { localAddress, localPort, remoteAddress, remotePort } = quadruple;
-    const ends = { localAddress: [localAddress], localPort, remoteAddress: [remoteAddress], remotePort };
-    const proposed = initialSequenceNumber({ ...ends, nowMs: this.#now, secret: this.#secret });
-    const pathMTU = this.#pathMTUs.get(remoteAddress, attached.mtu, this.#now);
-    const connection = new TCPConnection({
-      config,
-      initialSequenceNumber: former === null ? proposed : former.clearInitialSequenceNumber(proposed),
-      sendMssLimit: pathMTU - IPV4_TCP_HEADER_BYTES,
-      receiveMss: config.maxSegmentSize === 0 ? attached.mtu - IPV4_TCP_HEADER_BYTES : config.maxSegmentSize,
-      segmentationOffloadBytes: attached.superSegmentBytes,
-      timestampOffset: timestampOffset(ends, this.#secret),
-      nowMs: this.#now,
-    });
-    const endpoint = new TCPEndpoint(this, connection, quadruple, {
-      pseudoHeaderSum: ipv4PseudoHeaderSum(localAddress, remoteAddress, PROTOCOL_TCP, 0),
-      timeWaitMs: config.timeWaitMs,
-      pathMTU,
-      nowMs: this.#now,
-    });
     this.#connections.set(localAddress, localPort, remoteAddress, remotePort, endpoint);
     this.#endpointCount += 1;
     return endpoint;
@@ -534,32 +511,10 @@ export class Stack implements Clocked {
     return overrides === undefined ? this.config : completeTCPConfig({ ...this.config, ...overrides });
   }
 
-  #localAddress(local: Endpoint | undefined, attached: AttachedInterface, where: { syscall: string }): number {
-    if (local === undefined || local.address.isUnspecified) return attached.address;
-    if (local.address.toInt() !== attached.address) throw new ConnectionError('EADDRNOTAVAIL', where);
-    return attached.address;
-  }
-
-  /** The port asked for, or a free one; what lies there in TIME-WAIT makes way if it may. */
-  #localPort(
-    wanted: number,
-    localAddress: number,
-    remoteAddress: number,
-    remotePort: number,
-    where: { syscall: string },
-  ): number {
-    const isFree = (port: number): boolean => {
-      if (this.#listeners.find(localAddress, port) !== undefined) return false;
-      const item = this.#connections.find(localAddress, port, remoteAddress, remotePort);
-      return item === undefined || (item instanceof TimeWaitRecord && this.#timeWait.isReusable(item, this.#now));
-    };
-    if (wanted !== 0 && !isFree(wanted)) throw new ConnectionError('EADDRINUSE', where);
-    const port = wanted !== 0 ? wanted : this.#ports.choose(localAddress, remoteAddress, remotePort, isFree);
-    if (port === undefined) throw new ConnectionError('EADDRNOTAVAIL', where);
-    return port;
-  }
-
-  #listenerPort(localAddress: number): number | undefined {
-    return this.#ports.choose(localAddress, 0, 0, (port) => !this.#listeners.isTaken(localAddress, port));
+  /** A connection lies there that does not make way: one in TIME-WAIT may. */
+  #isTaken(localAddress: number, localPort: number, remoteAddress: number, remotePort: number): boolean {
+    const item = this.#connections.find(localAddress, localPort, remoteAddress, remotePort);
+    if (item === undefined) return false;
+    return !(item instanceof TimeWaitRecord && this.#timeWait.isReusable(item, this.#now));
   }
 }

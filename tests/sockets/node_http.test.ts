@@ -33,6 +33,14 @@ async function body(response: http.IncomingMessage): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
+async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  const sent = await body(request);
+  if (request.url === '/slow') return;
+  response.setHeader('x-hash', createHash('sha256').update(sent).digest('hex'));
+  response.setHeader('x-peer', request.socket.remoteAddress ?? '');
+  response.end(request.method === 'POST' ? sent : 'hello');
+}
+
 describe("Node's http over our sockets", () => {
   let client: Host;
   let host: Host;
@@ -41,13 +49,7 @@ describe("Node's http over our sockets", () => {
 
   beforeEach(async () => {
     [client, host] = memoryHosts({ tcp: { timeWaitMs: 10 } });
-    server = http.createServer(async (request, response) => {
-      const sent = await body(request);
-      if (request.url === '/slow') return;
-      response.setHeader('x-hash', createHash('sha256').update(sent).digest('hex'));
-      response.setHeader('x-peer', request.socket.remoteAddress ?? '');
-      response.end(request.method === 'POST' ? sent : 'hello');
-    });
+    server = http.createServer((request, response) => void answer(request, response));
     listener = host.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       server.emit('connection', socket as unknown as net.Socket);
     });

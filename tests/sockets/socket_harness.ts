@@ -64,9 +64,8 @@ export class SocketHarness {
 export function eventsOf(socket: TCPSocket | TCPServer, names: readonly string[]): string[] {
   const log: string[] = [];
   for (const name of names) {
-    socket.on(name, (...details: unknown[]) => {
-      const [first] = details;
-      log.push(name === 'close' && first !== undefined ? `close ${String(first)}` : name);
+    socket.on(name, (hadError: unknown) => {
+      log.push(name === 'close' && typeof hadError === 'boolean' ? `close ${hadError}` : name);
     });
   }
   return log;
