@@ -61,7 +61,7 @@ describe('Stack: hostile input', function () {
     const random = seededRandomSource(SEED);
     const harness = new StackHarness();
     harness.stack.listen(endpoint('0.0.0.0:80'), { backlog: 16 }, (one) => {
-      one.observer = { endpointChanged: () => void one.connection.inbound.read()?.release() };
+      one.observer = { endpointChanged: () => one.connection.inbound.read()?.release() };
       one.connection.outbound.writeCopy(new Uint8Array(2000));
       if (below(random, 3) === 0) one.orphan();
       one.touch();

@@ -99,13 +99,13 @@ describe('Stack: listening', () => {
     const listener = (address: string): TCPListener =>
       new TCPListener(home, { localAddress: addressBits(address), localPort: 80 }, harness.stack.config, 1, () => {});
     const table = new ListenerTable();
-    const [one, any] = [listener('10.0.0.1'), listener('0.0.0.0')];
-    table.add(any);
+    const [one, wildcard] = [listener('10.0.0.1'), listener('0.0.0.0')];
+    table.add(wildcard);
     table.add(one);
     expect(table.find(addressBits('10.0.0.1'), 80)).to.equal(one);
-    expect(table.find(addressBits('10.0.0.9'), 80)).to.equal(any);
+    expect(table.find(addressBits('10.0.0.9'), 80)).to.equal(wildcard);
     expect(table.find(addressBits('10.0.0.1'), 81)).to.equal(undefined);
-    table.remove(any);
+    table.remove(wildcard);
     expect(table.find(addressBits('10.0.0.9'), 80)).to.equal(undefined);
     expect([...table]).to.deep.equal([one]);
   });
