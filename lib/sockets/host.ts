@@ -111,7 +111,13 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   private constructor(options: HostOptions) {
     const random = options.random ?? nodeRandomSource();
     this.#ownsLoop = options.loop === undefined;
-    this.loop = options.loop ?? new EventLoop(options.clock === undefined ? {} : { clock: options.clock });
+    this.loop =
+      options.loop ??
+      new EventLoop({
+        ...(options.clock === undefined ? {} : { clock: options.clock }),
+        // A rule that spins is a device that lies about its readiness: no way out any more.
+        onError: (error) => this.#deviceFailed(error),
+      });
     const clock = options.clock ?? systemClock;
     this.#captureFile = typeof options.capture === 'string' ? openCapture(options.capture, options, clock) : null;
     const sink = typeof options.capture === 'function' ? options.capture : (this.#captureFile?.sink ?? null);
