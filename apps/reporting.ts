@@ -103,7 +103,7 @@ export class Report {
     const known = total > 0 && Number.isFinite(total);
     const bar = new cliProgress.SingleBar({
       stream: process.stderr,
-      hideCursor: true,
+      hideCursor: false, // a second Ctrl-C would leave it hidden
       clearOnComplete: true,
       barsize: 24,
       format: known

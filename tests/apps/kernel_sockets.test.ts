@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import net from 'node:net';
-import { jsonLines, noise, startSunstar, sunstar } from './support.ts';
+import { jsonLines, noise, requireProgram, start, startSunstar, sunstar, sunstarCommand } from './support.ts';
 
 async function withServer<T>(
   onConnection: (socket: net.Socket) => void,
@@ -183,6 +183,23 @@ describe('chargen and discard --kernel', function () {
     const received = await discard.outcome;
     expect(received.status).to.equal(130);
     expect(jsonLines(received.stdout)[0]).to.include({ direction: 'receive', bytes: 20 * 1024 ** 2 });
+  });
+
+  it('draw a progress bar on a terminal, and only there', async function () {
+    requireProgram(this, 'script');
+    await withServer(
+      (socket) => {
+        socket.resume();
+        socket.on('end', () => socket.end());
+      },
+      async (port) => {
+        const args = ['chargen', '--kernel', '-n', '1G', '127.0.0.1', port];
+        const line = sunstarCommand(...args).join(' ');
+        const onTerminal = await start(['script', '-qec', line, '/dev/null']).outcome;
+        expect(onTerminal.stdout.toString()).to.match(/sending \[=*-*\] \d+%/);
+        expect((await sunstar(args)).stderr).to.equal('');
+      },
+    );
   });
 
   it('stop at once on Ctrl-C and still say how much it was', async () => {

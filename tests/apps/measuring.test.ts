@@ -1,7 +1,8 @@
 /** benchmark and demo: that they run, measure something, and say it in the agreed shape. Not how fast it is. */
 import { expect } from 'chai';
 import { requireTun } from '../harness/kernel.ts';
-import { jsonLines, sunstar } from './support.ts';
+import { skip } from '../harness/skip.ts';
+import { jsonLines, start, sunstar, sunstarCommand } from './support.ts';
 
 interface Row {
   readonly case: string;
@@ -119,6 +120,22 @@ describe('demo', function () {
     expect(text).to.match(/SYN seq 0 .*\n.*SYN ACK seq 0 ack 1/);
     expect(text).to.match(/memory +in order/);
     expect(text).to.contain('sunstar doctor');
+  });
+
+  it('needs no root where users may have namespaces of their own', async function () {
+    requireTun(this);
+    // Somebody without privileges, and a /dev/net/tun that everybody may open, as most systems have it.
+    const somebody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+    const trial = [...somebody, 'sh', '-c', 'test -r "$1" && unshare --user --map-root-user --net true', 'sh'];
+    const program = sunstarCommand('demo', '--json');
+    if ((await start([...trial, program.at(-3)!]).outcome).status !== 0) {
+      skip(this, 'users have no namespaces here, or may not read this folder');
+    }
+    const openDevice = 'mount -t tmpfs none /dev/net; mknod -m 666 /dev/net/tun c 10 200; exec "$@"';
+    const command = ['unshare', '--mount', 'sh', '-ec', openDevice, 'sh', ...somebody, ...program];
+    const { status, stdout, stderr } = await start(command, { timeoutMs: 80_000 }).outcome;
+    expect(status, stderr).to.equal(0);
+    expect(jsonLines(stdout)[0]).to.include({ mode: 'private namespace (user)' });
   });
 
   it("fetches a page from the kernel's TCP and races Node's sockets, within a minute", async function () {

@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireTun, run } from '../harness/kernel.ts';
+import { requireTun, run, withNamespace } from '../harness/kernel.ts';
+import { PROJECT_ROOT } from '../harness/project_files.ts';
 import {
   jsonLines,
   KERNEL,
@@ -182,6 +183,24 @@ describe('netcat over a TUN device', function () {
       const { status, stderr } = await sunstar(['netcat', KERNEL, '7013'], { namespace, environment, stdin: 'x' });
       expect(status, stderr).to.equal(0);
       expect((await nc.outcome).stderr).to.contain('169.254.144.31');
+    });
+  });
+
+  it('works on the device that tun.sh makes', async function () {
+    requireProgram(this, 'iptables');
+    await withNamespace(async (namespace) => {
+      await withFolder(async (folder) => {
+        const options = { namespace, environment: { SUNSTAR_STATE_DIR: join(folder, 'state') } };
+        const started = await start([join(PROJECT_ROOT, 'tun.sh'), 'start'], options).outcome;
+        expect(started.status, started.stderr).to.equal(0);
+        const nc = start(['nc', '-N', '-l', KERNEL, '7020'], { namespace, stdin: 'hello' });
+        await kernelListens(namespace, 7020);
+        const { status, stdout, stderr } = await sunstar(['netcat', KERNEL, '7020'], { namespace });
+        expect(status, stderr).to.equal(0);
+        expect(stdout.toString()).to.equal('hello');
+        await nc.outcome;
+        expect((await start([join(PROJECT_ROOT, 'tun.sh'), 'stop'], options).outcome).status).to.equal(0);
+      });
     });
   });
 
