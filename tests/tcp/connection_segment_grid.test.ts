@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { TCPState } from '../../lib/tcp_helpers/tcp_state.ts';
 import { aborts, arrives, ConnectionRig, type ConnectionHarness } from '../harness/connection_harness.ts';
-import { closes, connects, fresh, listens, reads, writes } from '../harness/connection_harness.ts';
+import { closes, connects, does, fresh, listens, writes } from '../harness/connection_harness.ts';
 
 /** How to get there; in each of them the peer has sent up to RCV.NXT, and acknowledged what that takes. */
 const WAYS: Readonly<Record<TCPState, () => ConnectionHarness>> = {
@@ -121,6 +121,13 @@ describe('every state and every segment', () => {
   }
 });
 
+/** The peer of a random test may begin anywhere, so that its bytes are not those of the pattern. */
+function readsAnything(): ReturnType<typeof closes> {
+  return does('read', ({ connection }) => {
+    for (let chunk = connection.inbound.read(); chunk !== undefined; chunk = connection.inbound.read()) chunk.release();
+  });
+}
+
 describe('any sequence of calls and segments', () => {
   it('throws nothing, keeps within its windows and in the end falls silent', function () {
     this.timeout(20_000);
@@ -136,7 +143,7 @@ describe('any sequence of calls and segments', () => {
         segmentSize: fc.constantFrom(0, 0, 100),
       }),
       fc.record({ after: fc.constantFrom(0.1, 10, 50, 300, 5000, 100_000) }),
-      fc.constantFrom(writes(10), writes(5000), closes(), aborts(), reads(), connects(), listens()),
+      fc.constantFrom(writes(10), writes(5000), closes(), aborts(), readsAnything(), connects(), listens()),
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 40 }), fc.boolean(), (events, windowScaling) => {
@@ -155,7 +162,6 @@ describe('any sequence of calls and segments', () => {
           expect(unacknowledgedBytes).to.be.at.least(0);
           expect(inFlightBytes).to.be.at.least(0);
           expect(bytesOutOfOrder).to.be.within(0, receiveBufferBytes + 2 ** 14);
-          rig.bytesRead = rig.connection.inbound.bytesRead;
         }
         if (rig.connection.state !== 'CLOSED' && rig.connection.state !== 'LISTEN') rig.connection.abort();
         rig.transmit();
@@ -164,7 +170,7 @@ describe('any sequence of calls and segments', () => {
         expect(rig.sent.length).to.equal(0);
         expect(rig.connection.msUntilTick).to.equal(Infinity);
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 });
