@@ -192,7 +192,8 @@ export class TCPConnection implements Clocked {
       receiveWindowBytes: Math.max(0, this.#receiver.window.rightEdge - this.#receiver.next),
       receiveBufferBytes: this.#receiver.window.bufferBytes,
       mssBytes: this.#sender.mss,
-      bytesAcknowledged: Math.max(0, this.#sender.stream.bytesRead),
+      // Not what the stream has let go of: the end of a connection empties it.
+      bytesAcknowledged: Math.max(0, Math.min(this.#sender.unacknowledged - 1, this.#sender.stream.bytesWritten)),
       bytesReceived: this.#receiver.stream.bytesWritten,
       bytesOutOfOrder: this.#receiver.bytesPending,
       deliveredBytes: this.#sender.delivered,

@@ -168,6 +168,18 @@ describe('TIME-WAIT', () => {
       .expect(state('CLOSED'));
   });
 
+  it('MUST-13 does so too when the repeated FIN brings the last data with it', () => {
+    established()
+      .given(closes())
+      .given(arrives({ flags: 'FIN ACK', seq: 1, ack: 2, length: 500 }))
+      .expect(segment({ flags: 'ACK', ack: 502 }), state('TIME-WAIT'))
+      .after(50_000)
+      .given(arrives({ flags: 'FIN ACK', seq: 1, ack: 2, length: 500 }))
+      .expect(segment({ flags: 'ACK', ack: 502 }))
+      .after(59_999)
+      .expect(state('TIME-WAIT'));
+  });
+
   it('is not assassinated by a RST, not even one with the right number (RFC 1337)', () => {
     timeWait()
       .given(arrives({ flags: 'RST', seq: 2 }), arrives({ flags: 'RST ACK', seq: 2 }))
