@@ -30,3 +30,8 @@ export function endedByPeer(): StackError {
 export function socketClosed(): StackError {
   return new StackError('ERR_SOCKET_CLOSED', 'Socket is closed');
 }
+
+/** What Node says to a write that waited for a connection which never came. */
+export function closedBeforeConnection(): StackError {
+  return new StackError('ERR_SOCKET_CLOSED_BEFORE_CONNECTION', 'Socket closed before the connection was established');
+}

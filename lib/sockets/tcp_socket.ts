@@ -13,7 +13,13 @@ import type { TCPInfo } from '../tcp_helpers/tcp_info.ts';
 import { Endpoint } from '../util/endpoint.ts';
 import { StackError, UsageError } from '../util/errors.ts';
 import { IPAddress } from '../util/ip_address.ts';
-import { connectError, connectionLost, endedByPeer, socketClosed } from './connection_failures.ts';
+import {
+  closedBeforeConnection,
+  connectError,
+  connectionLost,
+  endedByPeer,
+  socketClosed,
+} from './connection_failures.ts';
 import { IdleTimer } from './idle_timers.ts';
 import { deliverBuffers, deliverChunks, deliverIntoBuffer, type Delivery } from './inbound_delivery.ts';
 import { NO_CONNECTION } from './no_connection.ts';
@@ -61,6 +67,8 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   /** Where `connect()` goes: for error messages. */
   #target: { address: string; port: number } = { address: '', port: 0 };
   #final: WriteCallback | null = null;
+  /** Of the write under way. */
+  #written: WriteCallback | null = null;
   #resetOnDestroy = false;
   readonly #outbox: OutboundQueue;
   #bytesWritten = 0;
@@ -302,7 +310,9 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
       callback(socketClosed());
       return;
     }
+    this.#written = callback;
     this.#outbox.put(buffers, () => {
+      this.#written = null;
       this.#bytesWritten += bytes;
       callback();
     });
@@ -331,6 +341,9 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     const endpoint = this.#endpoint;
     const home = this.#home;
+    const written = this.#written;
+    const writeError = this.connecting ? closedBeforeConnection() : error;
+    this.#written = null;
     this.connecting = false;
     this.#outbox.clear();
     home?.idleTimers.stop(this.#idleTimer);
@@ -346,6 +359,8 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     this.#home = null;
     if (home !== null) this.#provider.release();
     callback(error);
+    // Only when this write is called back does the stream call back those behind it.
+    if (written !== null) process.nextTick(written, writeError);
     // Behind 'error', which the stream has just put into the same queue.
     process.nextTick(() => this.emit('close', error !== null));
   }
