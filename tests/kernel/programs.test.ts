@@ -270,8 +270,10 @@ while not subprocess.run(['ss', '-Htln', 'sport = :7000'], capture_output=True).
     withLink({}, async (link) => {
       const peer = link.python(`
 s, _ = listen().accept()
+report(accepted=True)
 told()`);
       const socket = await connectTo(link, peer, { allowHalfOpen: true });
+      await peer.report();
       const end = once(socket.resume(), 'end');
       peer.child.kill('SIGKILL');
       await end;
