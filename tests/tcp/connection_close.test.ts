@@ -47,6 +47,17 @@ describe('closing a connection', () => {
       .expect(silence(), state('CLOSED'), failure(null));
   });
 
+  it('second: leaves no timer behind, not even that of keepalive', () => {
+    established({ config: { keepAliveMs: 10_000 } })
+      .given(arrives({ flags: 'FIN ACK' }))
+      .given(closes())
+      .given(arrives({ flags: 'ACK', ack: 2 }))
+      .expect(
+        state('CLOSED'),
+        holds('nothing to wait for', ({ connection }) => connection.msUntilTick === Infinity),
+      );
+  });
+
   it('at the same time: FIN-WAIT-1, CLOSING, TIME-WAIT', () => {
     established()
       .given(closes())

@@ -149,6 +149,22 @@ describe('the congestion window', () => {
     harness.expect(info('cwndBytes', (value) => Number(value) <= 11_000));
   });
 
+  it('does not grow while the application leaves it unused (RFC 7661)', () => {
+    const harness = established();
+    for (let round = 1; round <= 20; round += 1) {
+      harness.given(writes(1000)).given(arrives({ ack: 1 + round * 1000 }));
+    }
+    harness.expect(info('cwndBytes', 10_000));
+  });
+
+  it('doubles in a round trip while it is what limits', () => {
+    established()
+      .given(writes(100_000))
+      .expect(segments(10))
+      .given(arrives({ ack: 10_001 }))
+      .expect(segments(20), info('cwndBytes', 20_000));
+  });
+
   it('A15 is not moved by an acknowledgment of what was never sent', () => {
     established()
       .given(writes(5000))

@@ -88,6 +88,19 @@ describe('retransmission by timeout', () => {
       .expect(info('smoothedRoundTripMs', smoothedRoundTripMs), info('rtoMs', rtoMs));
   });
 
+  it('takes no sample from what had been taken back from a shut window and sent again', () => {
+    const harness = afterRoundTripOf100();
+    const { smoothedRoundTripMs, rtoMs } = harness.subject.connection.info();
+    harness
+      .given(writes(10))
+      .given(arrives({ ack: 11, window: 0 }))
+      .after(rtoMs)
+      .given(arrives({ ack: 11, window: 5000 }))
+      .expect(segment({ seq: 11, length: 10 }))
+      .given(arrives({ ack: 21 }))
+      .expect(info('smoothedRoundTripMs', smoothedRoundTripMs));
+  });
+
   it('MUST-19 leaves one segment of cwnd and half the flight as ssthresh', () => {
     established()
       .given(writes(8000))
