@@ -82,9 +82,17 @@ function checkNamespaces(): { finding: Finding; way: WayIn | undefined } {
   return { finding: { check: 'namespaces', status: 'missing', what: found.reason, remedy }, way: undefined };
 }
 
+function whatATunLacks(): string | undefined {
+  if (nativeBindingProblem() !== null) return 'the addon';
+  return tunFileProblem() === undefined ? undefined : '/dev/net/tun';
+}
+
 /** Opens a device where it disturbs nobody and asks what it can do. */
 function checkOffload(way: WayIn | undefined): Finding {
-  if (way === undefined) return { check: 'offload', status: 'note', what: 'not looked at, for want of a namespace' };
+  const lacking = way === undefined ? 'a namespace' : whatATunLacks();
+  if (way === undefined || lacking !== undefined) {
+    return { check: 'offload', status: 'note', what: `not looked at, for want of ${lacking}` };
+  }
   const suffix = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const probe = fileURLToPath(new URL(`./doctor_probe.${suffix}`, import.meta.url));
   const [command, ...args] = unshareCommand(way, [process.execPath, ...process.execArgv, probe]);

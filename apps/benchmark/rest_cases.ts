@@ -77,6 +77,12 @@ async function runMemoryGrowth(context: BenchmarkContext): Promise<Row[]> {
       }),
       row({
         case: 'memory-growth',
+        metric: 'of it outside the heap: slabs and buffers',
+        unit: 'MiB',
+        runs: samples.map((sample) => sample.outsideBytes / MiB),
+      }),
+      row({
+        case: 'memory-growth',
         metric: 'growth in the second half, for every GB sent (less is better)',
         unit: 'MiB',
         runs: [(growthPerByte(samples) * 1e9) / MiB],
