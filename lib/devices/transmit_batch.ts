@@ -121,9 +121,12 @@ export class TransmitBatch {
 
   /** Forgets what is gathered and releases what was retained for it. */
   clear(): void {
-    for (const slab of this.#slabs) slab.release();
-    this.#slabs.length = 0;
-    this.#payloads.length = 0;
+    // Setting a length, even to what it is, costs more than asking.
+    if (this.#slabs.length > 0) {
+      for (const slab of this.#slabs) slab.release();
+      this.#slabs.length = 0;
+      this.#payloads.length = 0;
+    }
     this.#packets = 0;
     this.#headerBytes = 0;
     this.#words = 0;
