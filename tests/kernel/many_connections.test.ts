@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PACKET_SLAB_BYTES, SlabPool } from '../../lib/util/slab.ts';
-import { KERNEL, OURS, portOf, readAll, withLink } from '../harness/kernel_peers.ts';
+import { below, seededRandomSource, type RandomSource } from '../../lib/util/random_source.ts';
+import { KERNEL, OURS, portOf, readAll, withLink, type Link } from '../harness/kernel_peers.ts';
 import { eventually, requireTun, runChild } from '../harness/kernel.ts';
 
 /** What a TUN holds while it is open. */
@@ -132,4 +133,84 @@ report(got=read_all(connect(80)).decode())`);
       expect(link.host.stack.endpointCount).to.be.at.most(66);
       expect(link.host.stack.counters.embryonicDropped).to.be.above(4000);
     }));
+
+  for (const impairment of [undefined, { loss: 0.02, delayMs: 2, jitterMs: 2, reorder: 0.02, duplicate: 0.01 }]) {
+    const path = impairment === undefined ? 'a good path' : 'a bad path';
+    it(`four hundred that live and die in every way at the same time, over ${path}, leave nothing behind`, async () => {
+      const pool = new SlabPool({ slabBytes: PACKET_SLAB_BYTES, poison: true });
+      const random = seededRandomSource(400);
+      const tcp = { timeWaitMs: 200, finWait2Ms: 1000 };
+      const bad = impairment === undefined ? {} : { impairment };
+      await withLink({ tun: { pool }, random, tcp, ...bad }, async (link) => {
+        const peer = link.python(ANY_LIFE);
+        const { port } = await peer.report();
+        const lives = Array.from({ length: 400 }, () => anyLife(link, port as number, random));
+        const errors = new Set((await Promise.all(lives)).filter((code) => code !== ''));
+        expect([...errors].filter((code) => !['ECONNRESET', 'EPIPE'].includes(code))).to.deep.equal([]);
+        peer.tell();
+        expect((await peer.report())['lives']).to.be.above(300);
+        await eventually('none is left', () => link.host.info().connections + link.host.info().timeWait === 0);
+        expect(link.host.stack.deadlineCount).to.equal(0);
+        expect(link.host.isQuiet).to.equal(true);
+        expect(pool.outstanding).to.equal(SLABS_OF_A_DEVICE);
+      });
+    });
+  }
 });
+
+/** Takes connections until it is told not to, and does with each what chance says, in a thread of its own. */
+const ANY_LIFE = `
+import random, threading
+random.seed(5)
+def live(s, choice):
+  s.settimeout(30)
+  try:
+    if choice == 0:
+      while True:
+        part = s.recv(65536)
+        if not part: break
+        s.sendall(part)
+    elif choice == 1: s.recv(5000)
+    elif choice == 2: s.sendall(bytes(random.randrange(200000)))
+    elif choice == 3:
+      s.shutdown(socket.SHUT_WR)
+      read_all(s)
+    elif choice == 4:
+      s.sendall(bytes(50000))
+      s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+    elif choice == 5:
+      time.sleep(random.random() / 5)
+      read_all(s)
+  except OSError: pass
+  s.close()
+l = listen()
+threads = []
+while True:
+  if l not in select.select([l, sys.stdin], [], [])[0]: break
+  threads.append(threading.Thread(target=live, args=(l.accept()[0], random.randrange(6))))
+  threads[-1].start()
+for thread in threads: thread.join()
+report(lives=len(threads))`;
+
+/** A connection of ours to such a peer. @returns the code of the error it ended with, or '' */
+async function anyLife({ host }: Link, port: number, random: RandomSource): Promise<string> {
+  const socket = host.connect({ host: KERNEL, port, allowHalfOpen: below(random, 2) === 0 });
+  const end = new Promise<string>((resolve) => {
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? String(error)));
+    socket.once('close', () => resolve(''));
+  });
+  if (below(random, 4) > 0) socket.resume();
+  // Who has seen the end need not say anything more, but somebody has to end it.
+  socket.once('end', () => socket.end());
+  const payload = Buffer.alloc(below(random, 200_000));
+  const choice = below(random, 5);
+  if (choice === 0) socket.end(payload);
+  else if (choice === 1) socket.write(payload, () => socket.end('and more'));
+  else if (choice === 2) socket.write(payload, () => socket.destroy());
+  else if (choice === 3) socket.write(payload, () => socket.resetAndDestroy());
+  else socket.write(payload);
+  // Whoever reads nothing, or waits for the other to end, is put an end to.
+  await Promise.race([end, sleep(300 + below(random, 500))]);
+  if (!socket.destroyed) socket.destroy();
+  return await end;
+}

@@ -165,7 +165,7 @@ report(got=s.recv(10).decode())`);
       // Linux answers them at most every 500 ms (tcp_invalid_ratelimit).
       await sleep(1300);
       const between = wire.segments.slice(before).map(({ direction }) => direction);
-      expect(between).to.deep.equal(['out', 'in', 'out', 'in']);
+      expect(between.slice(0, 4)).to.deep.equal(['out', 'in', 'out', 'in']);
       link.device.native.up = false;
       expect(await errorOf(socket)).to.include({ code: 'ETIMEDOUT', syscall: 'read' });
     });
