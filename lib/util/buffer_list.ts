@@ -136,7 +136,7 @@ export class BufferList {
   }
 
   #copyIn(source: Uint8Array, offset: number, length: number): void {
-    for (let copied = 0; copied < length; ) {
+    for (let copied = 0; copied < length;) {
       const piece = this.#keeper.copy(source, offset + copied, length - copied);
       copied += piece.length;
       this.appendOwned(piece);

@@ -32,7 +32,8 @@ export class ChunkKeeper {
   /** The same bytes, owned by the caller, who releases them. */
   keep(chunk: Chunk): Chunk {
     if (chunk.length >= COPY_BORDER_BYTES) return chunk.retain();
-    if (this.#tail === null && chunk.length <= SHARED_TAIL_LARGEST) return this.copy(chunk.slab.bytes, chunk.offset, chunk.length);
+    if (this.#tail === null && chunk.length <= SHARED_TAIL_LARGEST)
+      return this.copy(chunk.slab.bytes, chunk.offset, chunk.length);
     if (chunk.length > this.#room()) this.#newTail(chunk.length);
     return this.copy(chunk.slab.bytes, chunk.offset, chunk.length);
   }

@@ -17,20 +17,17 @@ export class Slab {
   readonly bytes: Uint8Array;
   /** How many owners there are; 0 only while the slab lies in its pool. */
   references = 1;
-  #view: DataView | null = null;
+  /** The one DataView over it: the fastest reader there is, once it exists. */
+  readonly view: DataView;
+  /** Bytes. */
+  readonly byteLength: number;
   #pool: SlabPool | null;
 
   constructor(bytes: Uint8Array, pool: SlabPool | null = null) {
     this.bytes = bytes;
+    this.byteLength = bytes.byteLength;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#pool = pool;
-  }
-
-  get view(): DataView {
-    return (this.#view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength));
-  }
-
-  get byteLength(): number {
-    return this.bytes.byteLength;
   }
 
   /** Adds an owner. */
