@@ -25,16 +25,21 @@ describe('netcat over a TUN device', function () {
     requireProgram(this, 'nc', 'ss');
   });
 
+  // nc drops what it has not sent when the other side ends, and so do we: first all bytes, then the ends.
+
   it('carries every byte both ways with a listening nc, and both end with 0', async () => {
     await withTun(async (namespace) => {
       const [ours, theirs] = [noise(3_000_000, 1), noise(2_000_000, 2)];
-      const nc = start(['nc', '-N', '-l', KERNEL, '7001'], { namespace, stdin: theirs });
+      const nc = start(['nc', '-l', KERNEL, '7001'], { namespace, stdin: theirs });
       await kernelListens(namespace, 7001);
-      const netcat = await sunstar(['netcat', KERNEL, '7001'], { namespace, stdin: ours });
-      expect(netcat.stderr).to.equal('');
-      expect(netcat.status).to.equal(0);
-      expect(netcat.stdout.equals(Buffer.from(theirs))).to.equal(true);
-      const peer = await nc.outcome;
+      const netcat = startSunstar(['netcat', KERNEL, '7001'], { namespace, stdin: null });
+      netcat.child.stdin.write(ours);
+      await Promise.all([netcat.printed(theirs.length), nc.printed(ours.length)]);
+      netcat.child.stdin.end();
+      const [outcome, peer] = await Promise.all([netcat.outcome, nc.outcome]);
+      expect(outcome.stderr).to.equal('');
+      expect(outcome.status).to.equal(0);
+      expect(outcome.stdout.equals(Buffer.from(theirs))).to.equal(true);
       expect(peer.status).to.equal(0);
       expect(peer.stdout.equals(Buffer.from(ours))).to.equal(true);
     });
@@ -43,12 +48,15 @@ describe('netcat over a TUN device', function () {
   it('carries every byte both ways with a connecting nc, and both end with 0', async () => {
     await withTun(async (namespace) => {
       const [ours, theirs] = [noise(2_000_000, 3), noise(3_000_000, 4)];
-      const netcat = startSunstar(['netcat', '-v', '-l', '7002'], { namespace, stdin: ours });
+      const netcat = startSunstar(['netcat', '-v', '-l', '7002'], { namespace, stdin: null });
       await netcat.said(/listening/);
-      const peer = await start(['nc', '-N', SUNSTAR, '7002'], { namespace, stdin: theirs }).outcome;
+      const nc = start(['nc', SUNSTAR, '7002'], { namespace, stdin: theirs });
+      netcat.child.stdin.write(ours);
+      await Promise.all([netcat.printed(theirs.length), nc.printed(ours.length)]);
+      netcat.child.stdin.end();
+      const [outcome, peer] = await Promise.all([netcat.outcome, nc.outcome]);
       expect(peer.status, peer.stderr).to.equal(0);
       expect(peer.stdout.equals(Buffer.from(ours))).to.equal(true);
-      const outcome = await netcat.outcome;
       expect(outcome.status).to.equal(0);
       expect(outcome.stdout.equals(Buffer.from(theirs))).to.equal(true);
     });
@@ -144,7 +152,7 @@ describe('netcat over a TUN device', function () {
   it('gets its bytes through a slow and lossy network', async () => {
     await withTun(async (namespace) => {
       const bytes = noise(300_000, 5);
-      const nc = start(['nc', '-N', '-l', KERNEL, '7011'], { namespace });
+      const nc = start(['nc', '-l', KERNEL, '7011'], { namespace });
       await kernelListens(namespace, 7011);
       const args = ['netcat', '--loss', '2%', '--delay', '5ms', '--rate', '50M', KERNEL, '7011'];
       const { status, stderr } = await sunstar(args, { namespace, stdin: bytes });
@@ -158,7 +166,7 @@ describe('netcat over a TUN device', function () {
     await withTun(async (namespace) => {
       await withFolder(async (folder) => {
         const file = join(folder, 'packets.pcapng');
-        const nc = start(['nc', '-N', '-l', KERNEL, '7012'], { namespace });
+        const nc = start(['nc', '-l', KERNEL, '7012'], { namespace });
         await kernelListens(namespace, 7012);
         const args = ['netcat', '--pcap', file, '--no-offload', KERNEL, '7012'];
         expect((await sunstar(args, { namespace, stdin: 'captured' })).status).to.equal(0);

@@ -99,6 +99,14 @@ export class Command {
     }
   }
 
+  /** Resolves when so many bytes have come out of the command. */
+  async printed(bytes: number): Promise<void> {
+    while (this.#stdout.reduce((total, chunk) => total + chunk.length, 0) < bytes) {
+      if (this.#hasEnded) throw new Error(`the command ended after ${this.stdout.length} of ${bytes} bytes`);
+      await new Promise<void>((resolve) => this.#onOutput.push(resolve));
+    }
+  }
+
   #tell(): void {
     const waiting = this.#onOutput;
     this.#onOutput = [];
