@@ -146,6 +146,15 @@ except OSError as error: report(raw=errno.errorcode.get(error.errno, str(error))
       }
     }));
 
+  it('in fragments are counted and dropped: they are not reassembled yet', () =>
+    withLink({ tun: { offload: false } }, async ({ program, host }) => {
+      expect((await program('ping', '-c', 1, '-W', 0.1, '-s', 3000, OURS).result).exitCode).to.equal(1);
+      expect(host.info().counters).to.include({
+        'ipv4: fragment, and fragments are not reassembled': 3,
+        packetsSent: 0,
+      });
+    }));
+
   it('from an address that is ours, or to one that is not, are not answered', () =>
     withLink({}, async (link) => {
       const injector = new Injector(link);
