@@ -68,7 +68,7 @@ export { TCPListener, type ListenerOptions } from './stack/tcp_listener.ts';
 export { StackCounters } from './stack/counters.ts';
 export { type SendPacket } from './stack/segment_output.ts';
 export { TCPConnection, type TCPConnectionOptions, type TCPFailure } from './tcp_connection.ts';
-export { TCPSender, type EmitSegment } from './tcp_sender.ts';
+export { TCPSender } from './tcp_sender.ts';
 export { TCPReceiver } from './tcp_receiver.ts';
 export { StreamReassembler } from './stream_reassembler.ts';
 export { ByteStream, type ByteStreamReader, type ByteStreamWriter } from './byte_stream.ts';
@@ -89,7 +89,7 @@ export {
 } from './tcp_helpers/congestion/congestion_controls.ts';
 
 // Formats.
-export { TCPSegment, flagNames, type SackBlock } from './tcp_helpers/tcp_segment.ts';
+export { TCPSegment, flagNames, type EmitSegment, type SackBlock } from './tcp_helpers/tcp_segment.ts';
 export { emitTCPSegment, parseTCPSegment } from './tcp_helpers/tcp_wire.ts';
 export { emitIPv4Header, IPv4Header, parseIPv4Header } from './network/ipv4_header.ts';
 export { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from './network/pseudo_header.ts';

@@ -5,19 +5,26 @@
  * Pure. RFC 9293 §3.10, RFC 5961 (blind attacks), RFC 7323 (options). Not here: urgent data, SACK, fast open.
  */
 import type { ByteStreamReader, ByteStreamWriter } from './byte_stream.ts';
+import { describeConnection } from './tcp_connection_info.ts';
+import { AnswerInterval, AnswerLimit } from './tcp_helpers/answer_limits.ts';
+import { ClosingTimers } from './tcp_helpers/closing_timers.ts';
 import type { CongestionControlFactory } from './tcp_helpers/congestion/congestion_control.ts';
 import { DelayedAcknowledgment } from './tcp_helpers/delayed_acknowledgment.ts';
-import { resetFor } from './tcp_helpers/reset_segment.ts';
-import { AnswerLimit, isCredibleAck, isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
+import { KeepAlive } from './tcp_helpers/keep_alive.ts';
+import { ReplyQueue } from './tcp_helpers/reply_queue.ts';
+import { abortingReset, resetFor } from './tcp_helpers/reset_segment.ts';
+import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
+import { SynOptions } from './tcp_helpers/syn_options.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import type { TCPInfo } from './tcp_helpers/tcp_info.ts';
-import { ACK, RST, SYN, TCPSegment } from './tcp_helpers/tcp_segment.ts';
+import { ACK, TCPSegment, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { deriveTCPState, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
 import { TCPTimestamps } from './tcp_helpers/tcp_timestamps.ts';
+import type { TimeWaitSnapshot } from './tcp_helpers/time_wait_snapshot.ts';
 import { TCPReceiver } from './tcp_receiver.ts';
-import { TCPSender, type EmitSegment } from './tcp_sender.ts';
+import { TCPSender } from './tcp_sender.ts';
 import type { Clocked } from './util/clocked.ts';
-import { advance, unwrap, wrap, type SequenceNumber } from './util/wrapping_integers.ts';
+import { advance, type SequenceNumber } from './util/wrapping_integers.ts';
 
 export interface TCPConnectionOptions {
   readonly config: TCPConfig;
@@ -37,26 +44,9 @@ export interface TCPConnectionOptions {
 /** Why a connection ended before its time. */
 export type TCPFailure = 'refused' | 'reset' | 'timeout' | 'aborted' | 'unreachable';
 
-/** What TIME-WAIT still needs to know once the connection itself may go. */
-export interface TimeWaitSnapshot {
-  /** SND.NXT and RCV.NXT. */
-  readonly sendNext: SequenceNumber;
-  readonly receiveNext: SequenceNumber;
-  /** Timestamps in use, the peer's latest, and our offset. */
-  readonly hasTimestamps: boolean;
-  readonly recentTimestamp: number;
-  readonly timestampOffset: number;
-  /** The 16-bit window field to repeat. */
-  readonly window: number;
-  readonly remainingMs: number;
-}
-
-/** RFC 9293 §3.7.1 (MUST-15), IPv4. */
-const DEFAULT_SEND_MSS = 536;
-/** A peer that advertises less is after something else (CVE-2019-11479). */
-const LEAST_SEND_MSS = 48;
+/** RFC 5961 §7 leaves the number to us. */
 const CHALLENGES_PER_SECOND = 5;
-/** A pure ACK from outside the window is answered once in so many ms, so that two lost ends cannot argue for ever. */
+/** How often a pure ACK from outside the window is answered. */
 const STRAY_ANSWER_MS = 500;
 
 export class TCPConnection implements Clocked {
@@ -66,7 +56,12 @@ export class TCPConnection implements Clocked {
   #receiver: TCPReceiver;
   #acknowledgment: DelayedAcknowledgment;
   #timestamps: TCPTimestamps;
+  readonly #synOptions: SynOptions;
+  readonly #keepAlive: KeepAlive;
+  readonly #closing: ClosingTimers;
   readonly #challenges = new AnswerLimit(CHALLENGES_PER_SECOND);
+  readonly #strayAnswers = new AnswerInterval(STRAY_ANSWER_MS);
+  readonly #replies = new ReplyQueue();
   #now: number;
 
   #listening = false;
@@ -74,45 +69,29 @@ export class TCPConnection implements Clocked {
   #peerClosedFirst = false;
   /** ICMP said unreachable while we were connecting: a timeout will be told so. */
   #softError = false;
-  /** SND.NXT at the end, for the RST. */
-  #finalSequence: SequenceNumber | null = null;
   #finished = false;
   #failure: TCPFailure | null = null;
   /** The application is gone: whatever still arrives meets a RST. */
   #orphaned = false;
-  #keepAliveMs: number;
-
-  /** Answers to segments that are no part of the conversation, waiting for `transmit`. */
-  #replies: TCPSegment[] = [];
-  #resetIsDue = false;
-  #sendMssLimit: number;
-  #peerMss = DEFAULT_SEND_MSS;
-  /** Both SYNs carried the window scale option; the peer's shift. */
-  #scalingAgreed = false;
-  #windowUnit = 1;
-  #timeWaitEndsMs = Infinity;
-  #finWait2EndsMs = Infinity;
-  #lastStrayAnswerMs = -Infinity;
-  #lastHeardMs: number;
-  #keepAliveProbesSent = 0;
-  #keepAliveAtMs = Infinity;
   #segmentsIn = 0;
+  /** Without the replies. */
   #segmentsOut = 0;
   /** Kept so that `transmit` allocates nothing. */
   #emit: EmitSegment = () => false;
   readonly #emitWithAcknowledgment: EmitSegment = (segment) => this.#complete(segment);
 
   constructor(options: TCPConnectionOptions) {
+    const { config } = options;
     this.#options = options;
-    this.#config = options.config;
+    this.#config = config;
     this.#now = options.nowMs;
-    this.#lastHeardMs = options.nowMs;
-    this.#sendMssLimit = options.sendMssLimit;
-    this.#keepAliveMs = options.config.keepAliveMs;
+    this.#synOptions = new SynOptions(options.receiveMss, options.sendMssLimit, config.windowScaling);
+    this.#keepAlive = new KeepAlive(config);
+    this.#closing = new ClosingTimers(config);
     this.#sender = this.#newSender();
-    this.#receiver = new TCPReceiver(this.#config, options.receiveMss);
-    this.#acknowledgment = new DelayedAcknowledgment(this.#config.delayedAcknowledgmentMs);
-    this.#timestamps = new TCPTimestamps(this.#config.timestamps, options.timestampOffset);
+    this.#receiver = new TCPReceiver(config, options.receiveMss);
+    this.#acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs);
+    this.#timestamps = new TCPTimestamps(config.timestamps, options.timestampOffset);
   }
 
   // ---------------------------------------------------------------- questions
@@ -159,63 +138,33 @@ export class TCPConnection implements Clocked {
   }
 
   get msUntilTick(): number {
-    if (this.#finished) return this.#resetIsDue || this.#replies.length > 0 ? 0 : Infinity;
-    const deadline = Math.min(
-      this.#acknowledgment.deadlineMs,
-      this.#timeWaitEndsMs,
-      this.#finWait2EndsMs,
-      this.#keepAliveAtMs,
-    );
+    if (this.#finished) return this.#replies.isEmpty ? Infinity : 0;
+    const deadline = Math.min(this.#acknowledgment.deadlineMs, this.#closing.deadlineMs, this.#keepAlive.deadlineMs);
     return Math.max(0, Math.min(deadline - this.#now, this.#sender.msUntilTick));
   }
 
   /** Whether a sequence number that an ICMP error quotes is in flight (RFC 5927 §4). */
   acknowledgesSent(number: SequenceNumber): boolean {
-    const absolute = unwrap(number, this.#options.initialSequenceNumber, this.#sender.unacknowledged);
+    const absolute = this.#sender.absoluteOf(number);
     return absolute >= this.#sender.unacknowledged && absolute < this.#sender.highestSent;
   }
 
   info(): TCPInfo {
-    const { estimator, congestion } = this.#sender;
-    return {
-      state: this.state,
-      smoothedRoundTripMs: estimator.smoothedRoundTripMs,
-      roundTripVariationMs: estimator.roundTripVariationMs,
-      minRoundTripMs: estimator.minRoundTripMs,
-      rtoMs: estimator.rtoMs,
-      congestionControl: congestion.name,
-      cwndBytes: congestion.cwnd,
-      ssthreshBytes: congestion.ssthresh,
-      inFlightBytes: this.#sender.bytesInFlight,
-      unacknowledgedBytes: this.#sender.sequenceNumbersInFlight,
-      sendWindowBytes: this.#sender.window,
-      receiveWindowBytes: Math.max(0, this.#receiver.window.rightEdge - this.#receiver.next),
-      receiveBufferBytes: this.#receiver.window.bufferBytes,
-      mssBytes: this.#sender.mss,
-      // Not what the stream has let go of: the end of a connection empties it.
-      bytesAcknowledged: Math.max(0, Math.min(this.#sender.unacknowledged - 1, this.#sender.stream.bytesWritten)),
-      bytesReceived: this.#receiver.stream.bytesWritten,
-      bytesOutOfOrder: this.#receiver.bytesPending,
-      deliveredBytes: this.#sender.delivered,
-      retransmittedBytes: this.#sender.retransmittedBytes,
-      retransmittedSegments: this.#sender.retransmittedSegments,
-      consecutiveRetransmissions: this.#sender.consecutiveRetransmissions,
-      inRecovery: this.#sender.inRecovery,
-      segmentsReceived: this.#segmentsIn,
-      segmentsSent: this.#segmentsOut,
-    };
+    const segments = { received: this.#segmentsIn, sent: this.#segmentsOut + this.#replies.sent };
+    return describeConnection(this.state, this.#sender, this.#receiver, segments);
   }
 
   /** What a compact TIME-WAIT needs; meaningful in TIME-WAIT only. */
   timeWaitSnapshot(): TimeWaitSnapshot {
+    const last = this.#bareAcknowledgment(this.#sender.nextSequenceNumber);
     return {
-      sendNext: this.#sender.nextSequenceNumber,
-      receiveNext: this.#receiver.nextSequenceNumber,
+      sendNext: last.sequenceNumber,
+      receiveNext: last.acknowledgmentNumber,
       hasTimestamps: this.#timestamps.inUse,
       recentTimestamp: this.#timestamps.recent,
       timestampOffset: this.#options.timestampOffset,
-      window: this.#windowField(),
-      remainingMs: Math.max(0, this.#timeWaitEndsMs - this.#now),
+      window: last.window,
+      remainingMs: this.#closing.timeWaitRemainingMs(this.#now),
     };
   }
 
@@ -244,19 +193,12 @@ export class TCPConnection implements Clocked {
     this.#limitFinWait2();
   }
 
-  /** Nobody may hold an orphan in FIN-WAIT-2 for ever. */
-  #limitFinWait2(): void {
-    if (!this.#orphaned || this.#finished || this.#finWait2EndsMs < Infinity) return;
-    if (this.#sender.finAcknowledged && !this.#receiver.finReceived) {
-      this.#finWait2EndsMs = this.#now + this.#config.finWait2Ms;
-    }
-  }
-
   /** ABORT: a RST leaves at the next `transmit`, everything is dropped. */
   abort(): void {
     if (this.#finished) return;
     const { state } = this;
-    this.#resetIsDue = state !== 'LISTEN' && state !== 'SYN-SENT' && state !== 'CLOSED' && state !== 'TIME-WAIT';
+    const isKnown = state !== 'LISTEN' && state !== 'SYN-SENT' && state !== 'CLOSED' && state !== 'TIME-WAIT';
+    if (isKnown) this.#sayReset();
     this.#finish('aborted');
   }
 
@@ -266,9 +208,7 @@ export class TCPConnection implements Clocked {
 
   /** @param idleMs before the first probe; 0: off (RFC 9293 §3.8.4) */
   setKeepAlive(idleMs: number): void {
-    this.#keepAliveMs = idleMs;
-    this.#keepAliveProbesSent = 0;
-    this.#armKeepAlive();
+    this.#keepAlive.setIdle(idleMs, this.#now);
   }
 
   setCongestionControl(factory: CongestionControlFactory): void {
@@ -279,8 +219,7 @@ export class TCPConnection implements Clocked {
 
   /** A router reports a smaller path MTU. @param limit payload and TCP options that fit, bytes */
   pathMTUChanged(limit: number): void {
-    if (limit >= this.#sendMssLimit) return;
-    this.#sendMssLimit = limit;
+    if (!this.#synOptions.narrowPath(limit)) return;
     this.#settleSegmentSize();
     this.#sender.resendAll();
   }
@@ -288,7 +227,7 @@ export class TCPConnection implements Clocked {
   /** ICMP unreachable: before the handshake a hard one ends it, afterwards none does (RFC 5461, RFC 9293 §3.9.2.2). */
   unreachable(kind: 'port' | 'host'): void {
     if (this.#finished || this.isSynchronized) return;
-    if (kind === 'port') this.#fail('refused');
+    if (kind === 'port') this.#finish('refused');
     else this.#softError = true;
   }
 
@@ -304,21 +243,21 @@ export class TCPConnection implements Clocked {
   receive(segment: TCPSegment): void {
     this.#segmentsIn += segment.segmentCount;
     if (this.#finished) {
-      this.#reply(resetFor(segment));
+      this.#replies.add(resetFor(segment));
       return;
     }
     if (this.#receiver.synReceived) this.#receiveSynchronized(segment);
     else if (this.#sender.synSent) this.#receiveInSynSent(segment);
     else if (this.#listening) this.#receiveInListen(segment);
     else if (this.#sender.isOpen) this.#receiveInSynSent(segment); // the device had no room yet for our SYN
-    else this.#reply(resetFor(segment));
+    else this.#replies.add(resetFor(segment));
   }
 
   /** RFC 9293 §3.10.7.2 */
   #receiveInListen(segment: TCPSegment): void {
     if (segment.rst) return;
     if (segment.ack) {
-      this.#reply(resetFor(segment));
+      this.#replies.add(resetFor(segment));
       return;
     }
     if (!segment.syn || segment.fin) return; // SYN FIN is nobody's honest segment
@@ -331,14 +270,14 @@ export class TCPConnection implements Clocked {
   #receiveInSynSent(segment: TCPSegment): void {
     let acknowledged = 0;
     if (segment.ack) {
-      acknowledged = unwrap(segment.acknowledgmentNumber, this.#options.initialSequenceNumber, 0);
+      acknowledged = this.#sender.absoluteOf(segment.acknowledgmentNumber);
       if (acknowledged <= 0 || acknowledged > this.#sender.highestSent) {
-        this.#reply(resetFor(segment));
+        this.#replies.add(resetFor(segment));
         return;
       }
     }
     if (segment.rst) {
-      if (segment.ack) this.#fail('refused');
+      if (segment.ack) this.#finish('refused');
       return;
     }
     if (!segment.syn) return;
@@ -374,7 +313,7 @@ export class TCPConnection implements Clocked {
     }
     if (!segment.ack || !this.#acceptAcknowledgment(segment, start)) return;
     this.#timestamps.onAccepted(segment, start, this.#now);
-    this.#heard();
+    this.#keepAlive.heard(this.#now);
     this.#receiveText(segment, start);
     this.#checkTimeWait(segment);
   }
@@ -402,11 +341,11 @@ export class TCPConnection implements Clocked {
   #hearStray(segment: TCPSegment, start: number): void {
     const { next, window } = this.#receiver;
     if (start > next || start < next - Math.max(1, window.bufferBytes)) return;
-    if (!this.#isCredible(segment)) return;
+    if (!this.#sender.isCredible(this.#sender.absoluteOf(segment.acknowledgmentNumber))) return;
     // At a shut window ACKs are still welcome (RFC 9293 §3.10.7.4), and so is one that repeats an old byte or the FIN.
     if (start >= next - 1) {
       this.#acceptAcknowledgment(segment, start);
-      this.#heard();
+      this.#keepAlive.heard(this.#now);
       this.#checkTimeWait(segment);
     }
     // A repeated segment is echoed with its own time (RFC 7323 §4.3), or its sender, whose RTO made it repeat the segment
@@ -414,27 +353,14 @@ export class TCPConnection implements Clocked {
     if (segment.sequenceLength > 0) this.#timestamps.onAccepted(segment, start, this.#now);
   }
 
-  #isCredible(segment: TCPSegment): boolean {
-    const { unacknowledged, highestSent, maxWindow } = this.#sender;
-    const acknowledged = unwrap(segment.acknowledgmentNumber, this.#options.initialSequenceNumber, unacknowledged);
-    return isCredibleAck(acknowledged, unacknowledged, highestSent, maxWindow);
-  }
-
   /** The peer repeats its FIN in TIME-WAIT: the 2 MSL begin anew. */
   #finishesInTimeWait(segment: TCPSegment, start: number): boolean {
-    return segment.fin && this.#timeWaitEndsMs < Infinity && start + segment.sequenceLength === this.#receiver.next;
+    return segment.fin && this.#closing.inTimeWait && start + segment.sequenceLength === this.#receiver.next;
   }
 
   #answerStray(segment: TCPSegment): void {
-    if (segment.syn) {
-      this.#challenge();
-      return;
-    }
-    if (segment.sequenceLength === 0) {
-      if (this.#now - this.#lastStrayAnswerMs < STRAY_ANSWER_MS) return;
-      this.#lastStrayAnswerMs = this.#now;
-    }
-    this.#acknowledgment.onUrgentMatter();
+    if (segment.syn) this.#challenge();
+    else if (segment.sequenceLength > 0 || this.#strayAnswers.take(this.#now)) this.#acknowledgment.onUrgentMatter();
   }
 
   /** RFC 5961 §3–5: an ACK that an honest peer would answer with a RST at the right place. */
@@ -448,29 +374,25 @@ export class TCPConnection implements Clocked {
     const verdict = judgeReset(start, next, Math.max(next + 1, window.acceptableEdge));
     if (verdict === 'challenge') this.#challenge();
     if (verdict !== 'reset') return;
-    if (this.#timeWaitEndsMs < Infinity) return; // RFC 1337: TIME-WAIT is not assassinated
+    if (this.#closing.inTimeWait) return; // RFC 1337: TIME-WAIT is not assassinated
     if (this.state === 'SYN-RECEIVED' && this.#openedPassively) this.#returnToListen();
-    else this.#fail(this.#sender.synAcknowledged ? 'reset' : 'refused');
+    else this.#finish(this.#sender.synAcknowledged ? 'reset' : 'refused');
   }
 
   /** Fifth check. @returns false: the segment is done with */
   #acceptAcknowledgment(segment: TCPSegment, start: number): boolean {
     const sender = this.#sender;
-    const acknowledged = unwrap(
-      segment.acknowledgmentNumber,
-      this.#options.initialSequenceNumber,
-      sender.unacknowledged,
-    );
+    const acknowledged = sender.absoluteOf(segment.acknowledgmentNumber);
     if (!sender.synAcknowledged) {
       if (acknowledged <= 0 || acknowledged > sender.highestSent) {
-        this.#reply(resetFor(segment));
+        this.#replies.add(resetFor(segment));
         return false;
       }
       this.#acknowledge(segment, acknowledged, start);
       this.#onEstablished();
       return true;
     }
-    if (!isCredibleAck(acknowledged, sender.unacknowledged, sender.highestSent, sender.maxWindow)) {
+    if (!sender.isCredible(acknowledged)) {
       this.#challenge();
       return false;
     }
@@ -481,12 +403,12 @@ export class TCPConnection implements Clocked {
   #acknowledge(segment: TCPSegment, acknowledged: number, start: number): void {
     this.#sender.acknowledge({
       acknowledged,
-      window: segment.syn ? segment.window : segment.window * this.#windowUnit,
+      window: segment.syn ? segment.window : segment.window * this.#synOptions.windowUnit,
       sequence: start,
       isPure: segment.sequenceLength === 0,
       timestampRoundTripMs: this.#timestamps.roundTripOf(segment, this.#now),
     });
-    if (this.#orphaned) this.#limitFinWait2();
+    this.#limitFinWait2();
     if (this.#peerClosedFirst && this.#sender.finAcknowledged) this.#finish(null); // LAST-ACK is over
   }
 
@@ -526,24 +448,17 @@ export class TCPConnection implements Clocked {
   #checkTimeWait(segment: TCPSegment): void {
     if (this.#finished || !this.#receiver.finReceived || this.#peerClosedFirst) return;
     if (!this.#sender.finAcknowledged) return;
-    if (this.#timeWaitEndsMs === Infinity || segment.fin) this.#enterTimeWait();
+    if (!this.#closing.inTimeWait || segment.fin) this.#enterTimeWait();
   }
 
   #enterTimeWait(): void {
-    this.#timeWaitEndsMs = this.#now + this.#config.timeWaitMs;
-    this.#finWait2EndsMs = Infinity;
-    this.#keepAliveAtMs = Infinity;
+    this.#closing.enterTimeWait(this.#now);
+    this.#keepAlive.stop();
   }
 
   #roundTripForTuning(): number {
     const measured = this.#sender.estimator.smoothedRoundTripMs;
     return measured < 0 ? 10 : Math.max(1, measured);
-  }
-
-  #heard(): void {
-    this.#lastHeardMs = this.#now;
-    this.#keepAliveProbesSent = 0;
-    if (this.#keepAliveMs > 0) this.#armKeepAlive();
   }
 
   // ---------------------------------------------------------------- handshake
@@ -555,65 +470,60 @@ export class TCPConnection implements Clocked {
     this.#receiver.synchronize(segment.sequenceNumber);
     this.#sender.onPeerSynchronized();
     this.#timestamps.onSyn(segment, this.#now);
-    this.#scalingAgreed = segment.windowScale >= 0 && this.#config.windowScaling;
-    if (this.#scalingAgreed) {
-      this.#windowUnit = 2 ** segment.windowScale;
-    } else {
-      this.#receiver.disableScaling();
-    }
-    this.#peerMss = Math.max(LEAST_SEND_MSS, segment.maxSegmentSize === 0 ? DEFAULT_SEND_MSS : segment.maxSegmentSize);
+    this.#synOptions.onSyn(segment);
+    if (!this.#synOptions.scalingAgreed) this.#receiver.disableScaling();
     this.#settleSegmentSize();
   }
 
-  /** Effective MSS: the least of what the peer takes and the path carries, less our options (MUST-16). */
   #settleSegmentSize(): void {
-    const limit = Math.min(this.#peerMss, this.#sendMssLimit);
-    this.#sender.setSegmentSize(Math.max(1, limit - this.#timestamps.optionBytes));
+    this.#sender.setSegmentSize(this.#synOptions.segmentSize(this.#timestamps.optionBytes));
   }
 
   #onEstablished(): void {
     this.#sender.startCongestionControl();
-    this.#lastHeardMs = this.#now;
-    this.#armKeepAlive();
+    this.#keepAlive.start(this.#now);
   }
 
   /** A passive open whose SYN was reset waits for another (MUST-11). */
   #returnToListen(): void {
     this.#sender.clear();
     this.#receiver.clear();
+    this.#synOptions.forgetPeer();
     this.#sender = this.#newSender();
     this.#receiver = new TCPReceiver(this.#config, this.#options.receiveMss);
     this.#acknowledgment = new DelayedAcknowledgment(this.#config.delayedAcknowledgmentMs);
     this.#timestamps = new TCPTimestamps(this.#config.timestamps, this.#options.timestampOffset);
-    this.#peerMss = DEFAULT_SEND_MSS;
-
-    this.#windowUnit = 1;
     this.#listening = true;
   }
 
   #newSender(): TCPSender {
     const { initialSequenceNumber, segmentationOffloadBytes } = this.#options;
-    const mss = Math.min(DEFAULT_SEND_MSS, this.#sendMssLimit);
+    const mss = this.#synOptions.segmentSize(0);
     return new TCPSender(this.#config, initialSequenceNumber, mss, segmentationOffloadBytes, this.#now);
   }
 
   // ---------------------------------------------------------------- the end
 
-  #fail(failure: TCPFailure): void {
-    this.#finish(failure);
-  }
-
   #finish(failure: TCPFailure | null): void {
     if (this.#finished) return;
     this.#finished = true;
     this.#failure ??= failure;
-    this.#timeWaitEndsMs = Infinity;
-    this.#finWait2EndsMs = Infinity;
-    this.#keepAliveAtMs = Infinity;
-    this.#finalSequence = this.#sender.nextSequenceNumber;
+    this.#closing.stop();
+    this.#keepAlive.stop();
     this.#sender.clear();
     // What has arrived in order may still be read after a clean end, but not after a failure.
     if (failure !== null || this.#orphaned) this.#receiver.clear();
+  }
+
+  /** A RST will be the last that leaves. */
+  #sayReset(): void {
+    this.#replies.endWith(abortingReset(this.#sender.nextSequenceNumber, this.#receiver.nextSequenceNumber));
+  }
+
+  /** Nobody may hold an orphan in FIN-WAIT-2 for ever. */
+  #limitFinWait2(): void {
+    if (!this.#orphaned || this.#finished || !this.#sender.finAcknowledged || this.#receiver.finReceived) return;
+    this.#closing.limitFinWait2(this.#now);
   }
 
   // ---------------------------------------------------------------- the only way out
@@ -625,63 +535,55 @@ export class TCPConnection implements Clocked {
    */
   transmit(emit: EmitSegment): boolean {
     if (!this.#finished) this.#checkTimers();
-    if (!this.#transmitReplies(emit)) return false;
-    if (this.#finished) return this.#transmitReset(emit);
+    if (!this.#replies.transmit(emit)) return false;
+    if (this.#finished) return true;
     this.#emit = emit;
     if (!this.#sender.transmit(this.#emitWithAcknowledgment)) return false;
-    if (this.#sender.gaveUp) {
-      this.#resetIsDue = this.isSynchronized;
-      this.#fail(this.#softError ? 'unreachable' : 'timeout');
-      return this.#transmitReset(emit);
-    }
-    return this.#transmitAcknowledgment(emit);
+    if (!this.#sender.gaveUp) return this.#transmitAcknowledgment();
+    if (this.isSynchronized) this.#sayReset();
+    this.#finish(this.#softError ? 'unreachable' : 'timeout');
+    return this.#replies.transmit(emit);
   }
 
   #checkTimers(): void {
     const now = this.#now;
     this.#acknowledgment.check(now);
-    if (now >= this.#timeWaitEndsMs || now >= this.#finWait2EndsMs) this.#finish(null);
-    else if (now >= this.#keepAliveAtMs) this.#onKeepAlive();
+    if (now >= this.#closing.deadlineMs) this.#finish(null);
+    else if (now >= this.#keepAlive.deadlineMs) this.#onKeepAlive();
   }
 
-  #transmitReplies(emit: EmitSegment): boolean {
-    while (this.#replies.length > 0) {
-      if (!emit(this.#replies[0]!)) return false;
-      this.#segmentsOut += 1;
-      this.#replies.shift();
+  #onKeepAlive(): void {
+    const verdict = this.#keepAlive.judge(this.#now, this.#sender.sequenceNumbersInFlight > 0);
+    if (verdict === 'give up') {
+      this.#sayReset();
+      this.#finish('timeout');
+    } else if (verdict === 'probe') {
+      // One number before SND.NXT: the peer finds it old, and says where it is (RFC 9293 §3.8.4).
+      const probe = this.#bareAcknowledgment(advance(this.#sender.nextSequenceNumber, -1));
+      this.#timestamps.stamp(probe, this.#now, false);
+      this.#replies.add(probe);
     }
-    return true;
   }
 
-  #transmitReset(emit: EmitSegment): boolean {
-    if (!this.#resetIsDue) return true;
-    const reset = new TCPSegment();
-    reset.sequenceNumber = this.#finalSequence ?? this.#sender.nextSequenceNumber;
-    reset.acknowledgmentNumber = this.#receiver.nextSequenceNumber;
-    reset.flags = RST | ACK;
-    if (!emit(reset)) return false;
-    this.#segmentsOut += 1;
-    this.#resetIsDue = false;
-    return true;
+  #bareAcknowledgment(number: SequenceNumber): TCPSegment {
+    const segment = new TCPSegment();
+    segment.flags = ACK;
+    segment.sequenceNumber = number;
+    this.#receiver.sign(segment);
+    return segment;
   }
 
-  #transmitAcknowledgment(emit: EmitSegment): boolean {
-    const receiver = this.#receiver;
-    if (!receiver.synReceived || !this.#sender.synSent) return true; // SYN ACK will carry it
-    const isDue =
-      this.#acknowledgment.isDue ||
-      (this.#sender.synAcknowledged &&
-        !receiver.finReceived &&
-        receiver.window.updateIsDue(receiver.firstUnread, receiver.next, receiver.observedMss));
-    if (!isDue) {
+  #transmitAcknowledgment(): boolean {
+    if (!this.#receiver.synReceived || !this.#sender.synSent) return true; // SYN ACK will carry it
+    const updateIsDue = this.#sender.synAcknowledged && this.#receiver.windowUpdateIsDue;
+    if (!this.#acknowledgment.isDue && !updateIsDue) {
       this.#acknowledgment.onProgress(); // data has carried the answer
       return true;
     }
-    this.#emit = emit;
     do {
       const segment = new TCPSegment();
       segment.flags = ACK;
-      segment.sequenceNumber = wrap(this.#sender.nextWithinWindow, this.#options.initialSequenceNumber);
+      segment.sequenceNumber = this.#sender.sequenceNumberWithinWindow;
       if (!this.#complete(segment)) return false;
     } while (this.#acknowledgment.duplicatesOwed > 0);
     return true;
@@ -690,69 +592,16 @@ export class TCPConnection implements Clocked {
   /** Puts the inbound half's word on an outbound segment, at the last moment, and lets it go. */
   #complete(segment: TCPSegment): boolean {
     const receiver = this.#receiver;
-    const isSyn = (segment.flags & SYN) !== 0;
-    if (receiver.synReceived) {
-      segment.flags |= ACK;
-      segment.acknowledgmentNumber = receiver.nextSequenceNumber;
-    }
-    segment.window = receiver.window.offer(receiver.firstUnread, receiver.next, receiver.observedMss, isSyn);
-    if (isSyn) this.#addSynOptions(segment);
-    this.#timestamps.stamp(segment, this.#now, isSyn && !receiver.synReceived);
+    const isAnswer = receiver.synReceived;
+    receiver.sign(segment);
+    if (segment.syn) this.#synOptions.stamp(segment, receiver.window.scale, isAnswer);
+    this.#timestamps.stamp(segment, this.#now, segment.syn && !isAnswer);
     if (!this.#emit(segment)) return false;
     this.#segmentsOut += segment.segmentCount;
-    if (receiver.synReceived) {
+    if (isAnswer) {
       this.#acknowledgment.onSent();
       this.#timestamps.onAcknowledgmentSent(receiver.next);
     }
     return true;
-  }
-
-  #addSynOptions(segment: TCPSegment): void {
-    segment.maxSegmentSize = this.#options.receiveMss;
-    const offered = this.#config.windowScaling && (!this.#receiver.synReceived || this.#scalingAgreed);
-    if (offered) segment.windowScale = this.#receiver.window.scale;
-  }
-
-  #windowField(): number {
-    const { window, next, firstUnread, observedMss } = this.#receiver;
-    return window.offer(firstUnread, next, observedMss, false);
-  }
-
-  #reply(segment: TCPSegment | null): void {
-    if (segment !== null && this.#replies.length < 4) this.#replies.push(segment);
-  }
-
-  // ---------------------------------------------------------------- keepalive (RFC 9293 §3.8.4)
-
-  #armKeepAlive(): void {
-    if (this.#keepAliveMs === 0 || !this.isSynchronized || this.#timeWaitEndsMs < Infinity) {
-      this.#keepAliveAtMs = Infinity;
-      return;
-    }
-    const wait = this.#keepAliveProbesSent === 0 ? this.#keepAliveMs : this.#config.keepAliveIntervalMs;
-    this.#keepAliveAtMs = (this.#keepAliveProbesSent === 0 ? this.#lastHeardMs : this.#now) + wait;
-  }
-
-  #onKeepAlive(): void {
-    if (this.#sender.sequenceNumbersInFlight > 0) {
-      // Retransmission asks the same question (MUST-26).
-      this.#lastHeardMs = this.#now;
-      this.#armKeepAlive();
-      return;
-    }
-    if (this.#keepAliveProbesSent >= this.#config.keepAliveProbes) {
-      this.#resetIsDue = true;
-      this.#fail('timeout');
-      return;
-    }
-    const probe = new TCPSegment();
-    probe.flags = ACK;
-    probe.sequenceNumber = advance(this.#sender.nextSequenceNumber, -1);
-    probe.acknowledgmentNumber = this.#receiver.nextSequenceNumber;
-    probe.window = this.#windowField();
-    this.#timestamps.stamp(probe, this.#now, false);
-    this.#reply(probe);
-    this.#keepAliveProbesSent += 1;
-    this.#armKeepAlive();
   }
 }

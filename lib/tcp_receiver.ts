@@ -10,7 +10,7 @@ import { ByteStream, type ByteStreamReader } from './byte_stream.ts';
 import { StreamReassembler } from './stream_reassembler.ts';
 import { ReceiveWindow } from './tcp_helpers/receive_window.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
-import type { TCPSegment } from './tcp_helpers/tcp_segment.ts';
+import { ACK, type TCPSegment } from './tcp_helpers/tcp_segment.ts';
 import { sequenceNumber, unwrap, wrap, type SequenceNumber } from './util/wrapping_integers.ts';
 
 /** Every path carries this much: what a peer's segments are taken for until one is larger. Bytes. */
@@ -112,6 +112,20 @@ export class TCPReceiver {
     if (this.stream.isEnded) this.#finReceived = true;
     if (this.next > before) return hadIslands ? 'filled a gap' : 'in order';
     return firstByte > before ? 'early' : 'old';
+  }
+
+  /** Puts this half's word on an outbound segment, at the last moment: RCV.NXT and the window. */
+  sign(segment: TCPSegment): void {
+    if (this.#synReceived) {
+      segment.flags |= ACK;
+      segment.acknowledgmentNumber = this.nextSequenceNumber;
+    }
+    segment.window = this.window.offer(this.firstUnread, this.next, this.#observedMss, segment.syn);
+  }
+
+  /** The reader has made so much room that the peer should hear of it, even without another reason to speak. */
+  get windowUpdateIsDue(): boolean {
+    return !this.#finReceived && this.window.updateIsDue(this.firstUnread, this.next, this.#observedMss);
   }
 
   /** Auto-tuning, asked once per acknowledgment. */

@@ -14,10 +14,11 @@ import { RoundTripEstimator } from './tcp_helpers/round_trip_estimator.ts';
 import { bytesToSend, type SendSituation } from './tcp_helpers/send_policy.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import { SendWindow } from './tcp_helpers/send_window.ts';
-import { ACK, FIN, PSH, SYN, TCPSegment } from './tcp_helpers/tcp_segment.ts';
+import { isCredibleAck } from './tcp_helpers/segment_acceptance.ts';
+import { ACK, FIN, PSH, SYN, TCPSegment, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { ZeroWindowProbe } from './tcp_helpers/zero_window_probe.ts';
 import type { Clocked } from './util/clocked.ts';
-import { wrap, type SequenceNumber } from './util/wrapping_integers.ts';
+import { unwrap, wrap, type SequenceNumber } from './util/wrapping_integers.ts';
 
 /** What one acknowledgment says, in absolute numbers. */
 export interface TCPAcknowledgment {
@@ -32,9 +33,6 @@ export interface TCPAcknowledgment {
   /** Round trip by the echoed timestamp, ms; −1: none. */
   readonly timestampRoundTripMs: number;
 }
-
-/** Takes a segment; false: the device has no room, nothing has been sent. */
-export type EmitSegment = (segment: TCPSegment) => boolean;
 
 export class TCPSender implements Clocked {
   readonly #config: TCPConfig;
@@ -157,10 +155,20 @@ export class TCPSender implements Clocked {
     return this.#highest;
   }
 
+  /** SEG.ACK, or a number an ICMP error quotes, as an absolute number. */
+  absoluteOf(number: SequenceNumber): number {
+    return unwrap(number, this.#isn, this.#unacknowledged);
+  }
+
+  /** Whether an acknowledgment may be honest (RFC 5961 §5.2). */
+  isCredible(acknowledged: number): boolean {
+    return isCredibleAck(acknowledged, this.#unacknowledged, this.#highest, this.#window.largest);
+  }
+
   /** What a segment without text is numbered: SND.NXT, or less where the peer would find that outside its window. */
-  get nextWithinWindow(): number {
-    if (this.#unacknowledged === 0) return this.#next;
-    return Math.min(this.#next, this.#unacknowledged + this.#window.bytes);
+  get sequenceNumberWithinWindow(): SequenceNumber {
+    const isLimited = this.#unacknowledged > 0;
+    return wrap(isLimited ? Math.min(this.#next, this.#unacknowledged + this.#window.bytes) : this.#next, this.#isn);
   }
 
   get nextSequenceNumber(): SequenceNumber {
@@ -198,10 +206,6 @@ export class TCPSender implements Clocked {
 
   get window(): number {
     return this.#window.bytes;
-  }
-
-  get maxWindow(): number {
-    return this.#window.largest;
   }
 
   get mss(): number {

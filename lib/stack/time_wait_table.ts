@@ -3,7 +3,7 @@
  * server leaves thousands every second and they stay for a minute (RFC 9293 §3.6.1).
  * Pure. What a record answers is RFC 9293 §3.10.7.4; it ignores RST (RFC 1337 §3) and makes way for a new SYN (RFC 6191 §2).
  */
-import type { TimeWaitSnapshot } from '../tcp_connection.ts';
+import type { TimeWaitSnapshot } from '../tcp_helpers/time_wait_snapshot.ts';
 import { ACK, FIN, RST, SYN, TCPSegment } from '../tcp_helpers/tcp_segment.ts';
 import { DeadlineHeap, type HeapItem } from '../util/deadline_heap.ts';
 import { advance, distance, isAfter, type SequenceNumber } from '../util/wrapping_integers.ts';

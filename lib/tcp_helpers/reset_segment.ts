@@ -1,8 +1,9 @@
 /**
- * The RST that answers a segment for which there is no connection (RFC 9293 §3.10.7.1).
+ * The two kinds of RST: the answer to a segment for which there is no connection (RFC 9293 §3.10.7.1), and the last word
+ * of a connection that is given up (RFC 9293 §3.10.5).
  * Pure.
  */
-import { advance } from '../util/wrapping_integers.ts';
+import { advance, type SequenceNumber } from '../util/wrapping_integers.ts';
 import { ACK, RST, TCPSegment } from './tcp_segment.ts';
 
 /** null: a RST is never answered with a RST. Ports are those of the segment, exchanged. */
@@ -17,6 +18,15 @@ export function resetFor(segment: TCPSegment): TCPSegment | null {
     return reset;
   }
   reset.acknowledgmentNumber = advance(segment.sequenceNumber, segment.sequenceLength);
+  reset.flags = RST | ACK;
+  return reset;
+}
+
+/** ABORT, and giving up. @param next SND.NXT; @param receiveNext RCV.NXT */
+export function abortingReset(next: SequenceNumber, receiveNext: SequenceNumber): TCPSegment {
+  const reset = new TCPSegment();
+  reset.sequenceNumber = next;
+  reset.acknowledgmentNumber = receiveNext;
   reset.flags = RST | ACK;
   return reset;
 }

@@ -24,24 +24,3 @@ export function judgeReset(start: number, receiveNext: number, rightEdge: number
 export function isCredibleAck(ack: number, unacknowledged: number, highestSent: number, maxWindow: number): boolean {
   return ack <= highestSent && ack >= unacknowledged - maxWindow;
 }
-
-/** At most so many answers in each second: challenge ACKs must not be a reflector (RFC 5961 §7), nor a shared counter. */
-export class AnswerLimit {
-  readonly #perSecond: number;
-  #windowStartMs = -Infinity;
-  #used = 0;
-
-  constructor(perSecond: number) {
-    this.#perSecond = perSecond;
-  }
-
-  take(nowMs: number): boolean {
-    if (nowMs - this.#windowStartMs >= 1000) {
-      this.#windowStartMs = nowMs;
-      this.#used = 0;
-    }
-    if (this.#used >= this.#perSecond) return false;
-    this.#used += 1;
-    return true;
-  }
-}

@@ -86,6 +86,9 @@ export class TCPSegment {
   }
 }
 
+/** Takes a segment; false: the device has no room, nothing has been sent. */
+export type EmitSegment = (segment: TCPSegment) => boolean;
+
 const FLAG_LETTERS: readonly (readonly [number, string])[] = [
   [SYN, 'SYN'],
   [FIN, 'FIN'],

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { TCPEndpoint } from '../../lib/stack/tcp_endpoint.ts';
 import { TimeWaitRecord } from '../../lib/stack/time_wait_table.ts';
-import type { TimeWaitSnapshot } from '../../lib/tcp_connection.ts';
+import type { TimeWaitSnapshot } from '../../lib/tcp_helpers/time_wait_snapshot.ts';
 import { distance, sequenceNumber } from '../../lib/util/wrapping_integers.ts';
 import { accepted, endpoint, PEER, StackHarness, US, type SegmentSpec, type Sent } from './stack_harness.ts';
 

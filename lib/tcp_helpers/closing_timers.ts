@@ -1,0 +1,48 @@
+/**
+ * The two waits at the end of a connection: TIME-WAIT for 2 MSL, so that what still wanders about meets somebody who knows
+ * it, and FIN-WAIT-2 of a connection nobody holds, which the peer could otherwise keep for ever.
+ * Pure. RFC 9293 §3.6.1.
+ */
+import type { TCPConfig } from './tcp_config.ts';
+
+export class ClosingTimers {
+  readonly #timeWaitMs: number;
+  readonly #finWait2Ms: number;
+  #timeWaitEndsMs = Infinity;
+  #finWait2EndsMs = Infinity;
+
+  constructor(config: Pick<TCPConfig, 'timeWaitMs' | 'finWait2Ms'>) {
+    this.#timeWaitMs = config.timeWaitMs;
+    this.#finWait2Ms = config.finWait2Ms;
+  }
+
+  /** When the connection is over, ms; Infinity: neither wait has begun. */
+  get deadlineMs(): number {
+    return Math.min(this.#timeWaitEndsMs, this.#finWait2EndsMs);
+  }
+
+  get inTimeWait(): boolean {
+    return this.#timeWaitEndsMs < Infinity;
+  }
+
+  /** What is left of TIME-WAIT, ms; Infinity outside it. */
+  timeWaitRemainingMs(nowMs: number): number {
+    return Math.max(0, this.#timeWaitEndsMs - nowMs);
+  }
+
+  /** Both FINs are through; said again, the 2 MSL begin anew. */
+  enterTimeWait(nowMs: number): void {
+    this.#timeWaitEndsMs = nowMs + this.#timeWaitMs;
+    this.#finWait2EndsMs = Infinity;
+  }
+
+  /** Only the peer's FIN is missing, and nobody here waits for it. Said again, it changes nothing. */
+  limitFinWait2(nowMs: number): void {
+    if (this.#finWait2EndsMs === Infinity) this.#finWait2EndsMs = nowMs + this.#finWait2Ms;
+  }
+
+  stop(): void {
+    this.#timeWaitEndsMs = Infinity;
+    this.#finWait2EndsMs = Infinity;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * What the two SYNs settle: the size of segments and the scale of windows. (Timestamps are settled there as well, but
+ * live on in every segment: see tcp_timestamps.ts.)
+ * Pure. RFC 9293 §3.7.1 (MSS), RFC 7323 §2.2 (window scale).
+ */
+import type { TCPSegment } from './tcp_segment.ts';
+
+/** What a peer takes that says nothing, over IPv4, bytes (RFC 9293 §3.7.1, MUST-15). */
+export const DEFAULT_SEND_MSS = 536;
+/** A peer that advertises less is after something else (CVE-2019-11479). Bytes. */
+export const LEAST_SEND_MSS = 48;
+
+export class SynOptions {
+  readonly #receiveMss: number;
+  readonly #offersScaling: boolean;
+  #sendMssLimit: number;
+  #peerMss = DEFAULT_SEND_MSS;
+  #scalingAgreed = false;
+  #windowUnit = 1;
+
+  /**
+   * @param receiveMss the MSS we advertise, bytes
+   * @param sendMssLimit what the path carries of TCP options and payload together, bytes
+   */
+  constructor(receiveMss: number, sendMssLimit: number, offersScaling: boolean) {
+    this.#receiveMss = receiveMss;
+    this.#sendMssLimit = sendMssLimit;
+    this.#offersScaling = offersScaling;
+  }
+
+  /** Both SYNs carried the window scale option. */
+  get scalingAgreed(): boolean {
+    return this.#scalingAgreed;
+  }
+
+  /** What one step of the peer's window field is worth, but for that of its SYN. Bytes. */
+  get windowUnit(): number {
+    return this.#windowUnit;
+  }
+
+  /** Effective MSS: the least of what the peer takes and the path carries, less our options (MUST-16). Bytes, ≥ 1. */
+  segmentSize(optionBytes: number): number {
+    return Math.max(1, Math.min(this.#peerMss, this.#sendMssLimit) - optionBytes);
+  }
+
+  /** The peer's SYN. */
+  onSyn(segment: TCPSegment): void {
+    this.#scalingAgreed = this.#offersScaling && segment.windowScale >= 0;
+    if (this.#scalingAgreed) this.#windowUnit = 2 ** segment.windowScale;
+    this.#peerMss = Math.max(LEAST_SEND_MSS, segment.maxSegmentSize === 0 ? DEFAULT_SEND_MSS : segment.maxSegmentSize);
+  }
+
+  /** A router reports a smaller path MTU. @returns false: it is none */
+  narrowPath(sendMssLimit: number): boolean {
+    if (sendMssLimit >= this.#sendMssLimit) return false;
+    this.#sendMssLimit = sendMssLimit;
+    return true;
+  }
+
+  /**
+   * Puts our options on our SYN; the answer to a SYN scales only if that one did.
+   * @param shift of the windows we shall offer
+   */
+  stamp(segment: TCPSegment, shift: number, isAnswer: boolean): void {
+    segment.maxSegmentSize = this.#receiveMss;
+    if (isAnswer ? this.#scalingAgreed : this.#offersScaling) segment.windowScale = shift;
+  }
+
+  /** Another peer may come; the path and what we offer stay. */
+  forgetPeer(): void {
+    this.#peerMss = DEFAULT_SEND_MSS;
+    this.#scalingAgreed = false;
+    this.#windowUnit = 1;
+  }
+}
