@@ -6,40 +6,20 @@
  */
 import type { ByteStreamReader, ByteStreamWriter } from './byte_stream.ts';
 import { describeConnection } from './tcp_connection_info.ts';
+import { TCPControlBlock, type TCPConnectionOptions } from './tcp_control_block.ts';
 import { AnswerInterval, AnswerLimit } from './tcp_helpers/answer_limits.ts';
 import { ClosingTimers } from './tcp_helpers/closing_timers.ts';
 import type { CongestionControlFactory } from './tcp_helpers/congestion/congestion_control.ts';
-import { DelayedAcknowledgment } from './tcp_helpers/delayed_acknowledgment.ts';
 import { KeepAlive } from './tcp_helpers/keep_alive.ts';
 import { ReplyQueue } from './tcp_helpers/reply_queue.ts';
 import { abortingReset, resetFor } from './tcp_helpers/reset_segment.ts';
 import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
-import { SynOptions } from './tcp_helpers/syn_options.ts';
-import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import type { TCPInfo } from './tcp_helpers/tcp_info.ts';
 import { ACK, TCPSegment, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { deriveTCPState, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
-import { TCPTimestamps } from './tcp_helpers/tcp_timestamps.ts';
 import type { TimeWaitSnapshot } from './tcp_helpers/time_wait_snapshot.ts';
-import { TCPReceiver } from './tcp_receiver.ts';
-import { TCPSender } from './tcp_sender.ts';
 import type { Clocked } from './util/clocked.ts';
 import { advance, type SequenceNumber } from './util/wrapping_integers.ts';
-
-export interface TCPConnectionOptions {
-  readonly config: TCPConfig;
-  /** ISS (RFC 6528 where it comes from). */
-  readonly initialSequenceNumber: SequenceNumber;
-  /** What the path carries of TCP options and payload together: MTU less IP and bare TCP header, bytes. */
-  readonly sendMssLimit: number;
-  /** The MSS we advertise, bytes (RFC 9293 §3.7.1). */
-  readonly receiveMss: number;
-  /** Payload of the largest super-segment the device takes, bytes; 0: none. */
-  readonly segmentationOffloadBytes: number;
-  /** Added to the clock in our timestamps (RFC 7323 §5.4). */
-  readonly timestampOffset: number;
-  readonly nowMs: number;
-}
 
 /** Why a connection ended before its time. */
 export type TCPFailure = 'refused' | 'reset' | 'timeout' | 'aborted' | 'unreachable';
@@ -51,12 +31,8 @@ const STRAY_ANSWER_MS = 500;
 
 export class TCPConnection implements Clocked {
   readonly #options: TCPConnectionOptions;
-  readonly #config: TCPConfig;
-  #sender: TCPSender;
-  #receiver: TCPReceiver;
-  #acknowledgment: DelayedAcknowledgment;
-  #timestamps: TCPTimestamps;
-  readonly #synOptions: SynOptions;
+  /** The conversation with this peer. */
+  #tcb: TCPControlBlock;
   readonly #keepAlive: KeepAlive;
   readonly #closing: ClosingTimers;
   readonly #challenges = new AnswerLimit(CHALLENGES_PER_SECOND);
@@ -78,33 +54,28 @@ export class TCPConnection implements Clocked {
   #segmentsOut = 0;
   /** Kept so that `transmit` allocates nothing. */
   #emit: EmitSegment = () => false;
-  readonly #emitWithAcknowledgment: EmitSegment = (segment) => this.#complete(segment);
+  readonly #emitSigned: EmitSegment = (segment) => this.#send(segment);
 
   constructor(options: TCPConnectionOptions) {
-    const { config } = options;
     this.#options = options;
-    this.#config = config;
     this.#now = options.nowMs;
-    this.#synOptions = new SynOptions(options.receiveMss, options.sendMssLimit, config.windowScaling);
-    this.#keepAlive = new KeepAlive(config);
-    this.#closing = new ClosingTimers(config);
-    this.#sender = this.#newSender();
-    this.#receiver = new TCPReceiver(config, options.receiveMss);
-    this.#acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs);
-    this.#timestamps = new TCPTimestamps(config.timestamps, options.timestampOffset);
+    this.#tcb = new TCPControlBlock(options);
+    this.#keepAlive = new KeepAlive(options.config);
+    this.#closing = new ClosingTimers(options.config);
   }
 
   // ---------------------------------------------------------------- questions
 
   get facts(): TCPFacts {
+    const { sender, receiver } = this.#tcb;
     return {
       listening: this.#listening,
-      synSent: this.#sender.synSent,
-      synReceived: this.#receiver.synReceived,
-      synAcknowledged: this.#sender.synAcknowledged,
-      finSent: this.#sender.finSent,
-      finAcknowledged: this.#sender.finAcknowledged,
-      finReceived: this.#receiver.finReceived,
+      synSent: sender.synSent,
+      synReceived: receiver.synReceived,
+      synAcknowledged: sender.synAcknowledged,
+      finSent: sender.finSent,
+      finAcknowledged: sender.finAcknowledged,
+      finReceived: receiver.finReceived,
       peerClosedFirst: this.#peerClosedFirst,
       finished: this.#finished,
     };
@@ -120,17 +91,17 @@ export class TCPConnection implements Clocked {
 
   /** Bytes from the application to the peer; `end()` closes this direction (FIN). */
   get outbound(): ByteStreamWriter {
-    return this.#sender.stream;
+    return this.#tcb.sender.stream;
   }
 
   /** Bytes from the peer to the application. */
   get inbound(): ByteStreamReader {
-    return this.#receiver.stream;
+    return this.#tcb.receiver.stream;
   }
 
   /** The handshake is done, whatever came after it. */
   get isSynchronized(): boolean {
-    return this.#receiver.synReceived && this.#sender.synAcknowledged;
+    return this.#tcb.receiver.synReceived && this.#tcb.sender.synAcknowledged;
   }
 
   get isFinished(): boolean {
@@ -139,29 +110,35 @@ export class TCPConnection implements Clocked {
 
   get msUntilTick(): number {
     if (this.#finished) return this.#replies.isEmpty ? Infinity : 0;
-    const deadline = Math.min(this.#acknowledgment.deadlineMs, this.#closing.deadlineMs, this.#keepAlive.deadlineMs);
-    return Math.max(0, Math.min(deadline - this.#now, this.#sender.msUntilTick));
+    const deadline = Math.min(
+      this.#tcb.acknowledgment.deadlineMs,
+      this.#closing.deadlineMs,
+      this.#keepAlive.deadlineMs,
+    );
+    return Math.max(0, Math.min(deadline - this.#now, this.#tcb.sender.msUntilTick));
   }
 
   /** Whether a sequence number that an ICMP error quotes is in flight (RFC 5927 §4). */
   acknowledgesSent(number: SequenceNumber): boolean {
-    const absolute = this.#sender.absoluteOf(number);
-    return absolute >= this.#sender.unacknowledged && absolute < this.#sender.highestSent;
+    const { sender } = this.#tcb;
+    const absolute = sender.absoluteOf(number);
+    return absolute >= sender.unacknowledged && absolute < sender.highestSent;
   }
 
   info(): TCPInfo {
     const segments = { received: this.#segmentsIn, sent: this.#segmentsOut + this.#replies.sent };
-    return describeConnection(this.state, this.#sender, this.#receiver, segments);
+    return describeConnection(this.state, this.#tcb.sender, this.#tcb.receiver, segments);
   }
 
   /** What a compact TIME-WAIT needs; meaningful in TIME-WAIT only. */
   timeWaitSnapshot(): TimeWaitSnapshot {
-    const last = this.#bareAcknowledgment(this.#sender.nextSequenceNumber);
+    const { sender, timestamps } = this.#tcb;
+    const last = this.#tcb.bareAcknowledgment(sender.nextSequenceNumber);
     return {
       sendNext: last.sequenceNumber,
       receiveNext: last.acknowledgmentNumber,
-      hasTimestamps: this.#timestamps.inUse,
-      recentTimestamp: this.#timestamps.recent,
+      hasTimestamps: timestamps.inUse,
+      recentTimestamp: timestamps.recent,
       timestampOffset: this.#options.timestampOffset,
       window: last.window,
       remainingMs: this.#closing.timeWaitRemainingMs(this.#now),
@@ -177,19 +154,19 @@ export class TCPConnection implements Clocked {
 
   /** Active OPEN: `transmit` sends a SYN. Also turns LISTEN into SYN-SENT, once the SYN is sent. */
   connect(): void {
-    this.#sender.open();
+    this.#tcb.sender.open();
   }
 
   /** The application has gone and reads no more (RFC 9293 §3.6.1, SHLD-3): unread or later data meets a RST. */
   orphan(): void {
     if (this.#orphaned || this.#finished) return;
     this.#orphaned = true;
-    if (!this.#receiver.synReceived) {
+    if (!this.#tcb.receiver.synReceived) {
       this.#finish(null); // LISTEN, SYN-SENT: there is nobody to say goodbye to (RFC 9293 §3.10.4)
       return;
     }
-    if (this.#receiver.stream.bytesBuffered > 0 && this.state !== 'TIME-WAIT') this.abort();
-    else this.#sender.stream.end();
+    if (this.#tcb.receiver.stream.bytesBuffered > 0 && this.state !== 'TIME-WAIT') this.abort();
+    else this.#tcb.sender.stream.end();
     this.#limitFinWait2();
   }
 
@@ -203,7 +180,7 @@ export class TCPConnection implements Clocked {
   }
 
   setNoDelay(on: boolean): void {
-    this.#sender.setNoDelay(on);
+    this.#tcb.sender.setNoDelay(on);
   }
 
   /** @param idleMs before the first probe; 0: off (RFC 9293 §3.8.4) */
@@ -212,16 +189,14 @@ export class TCPConnection implements Clocked {
   }
 
   setCongestionControl(factory: CongestionControlFactory): void {
-    this.#sender.setCongestionControl(factory);
+    this.#tcb.sender.setCongestionControl(factory);
   }
 
   // ---------------------------------------------------------------- what the network layer says
 
   /** A router reports a smaller path MTU. @param limit payload and TCP options that fit, bytes */
   pathMTUChanged(limit: number): void {
-    if (!this.#synOptions.narrowPath(limit)) return;
-    this.#settleSegmentSize();
-    this.#sender.resendAll();
+    this.#tcb.narrowPath(limit);
   }
 
   /** ICMP unreachable: before the handshake a hard one ends it, afterwards none does (RFC 5461, RFC 9293 §3.9.2.2). */
@@ -235,7 +210,7 @@ export class TCPConnection implements Clocked {
 
   tick(elapsedMs: number): void {
     this.#now += elapsedMs;
-    this.#sender.tick(elapsedMs);
+    this.#tcb.sender.tick(elapsedMs);
   }
 
   // ---------------------------------------------------------------- SEGMENT ARRIVES
@@ -246,10 +221,10 @@ export class TCPConnection implements Clocked {
       this.#replies.add(resetFor(segment));
       return;
     }
-    if (this.#receiver.synReceived) this.#receiveSynchronized(segment);
-    else if (this.#sender.synSent) this.#receiveInSynSent(segment);
+    if (this.#tcb.receiver.synReceived) this.#receiveSynchronized(segment);
+    else if (this.#tcb.sender.synSent) this.#receiveInSynSent(segment);
     else if (this.#listening) this.#receiveInListen(segment);
-    else if (this.#sender.isOpen) this.#receiveInSynSent(segment); // the device had no room yet for our SYN
+    else if (this.#tcb.sender.isOpen) this.#receiveInSynSent(segment); // the device had no room yet for our SYN
     else this.#replies.add(resetFor(segment));
   }
 
@@ -262,16 +237,16 @@ export class TCPConnection implements Clocked {
     }
     if (!segment.syn || segment.fin) return; // SYN FIN is nobody's honest segment
     this.#synchronize(segment);
-    this.#sender.open();
-    this.#receiver.receive(segment, 0);
+    this.#tcb.sender.open();
+    this.#tcb.receiver.receive(segment, 0);
   }
 
   /** RFC 9293 §3.10.7.3 */
   #receiveInSynSent(segment: TCPSegment): void {
     let acknowledged = 0;
     if (segment.ack) {
-      acknowledged = this.#sender.absoluteOf(segment.acknowledgmentNumber);
-      if (acknowledged <= 0 || acknowledged > this.#sender.highestSent) {
+      acknowledged = this.#tcb.sender.absoluteOf(segment.acknowledgmentNumber);
+      if (acknowledged <= 0 || acknowledged > this.#tcb.sender.highestSent) {
         this.#replies.add(resetFor(segment));
         return;
       }
@@ -286,20 +261,20 @@ export class TCPConnection implements Clocked {
       this.#acknowledge(segment, acknowledged, 0);
       this.#onEstablished();
     } else {
-      this.#sender.repeatSyn(); // simultaneous open: the SYN goes out again, now with an ACK
+      this.#tcb.sender.repeatSyn(); // simultaneous open: the SYN goes out again, now with an ACK
     }
-    this.#acknowledgment.onUrgentMatter();
-    this.#receiver.receive(segment, 0);
+    this.#tcb.acknowledgment.onUrgentMatter();
+    this.#tcb.receiver.receive(segment, 0);
     this.#afterText();
   }
 
   /** RFC 9293 §3.10.7.4, in its order. */
   #receiveSynchronized(segment: TCPSegment): void {
-    const start = this.#receiver.absoluteOf(segment.sequenceNumber);
+    const start = this.#tcb.receiver.absoluteOf(segment.sequenceNumber);
     // SYN-RECEIVED: the peer repeats its SYN, or answers ours with SYN ACK (simultaneous open, §3.5 figure 8).
-    const repeatsSyn = segment.syn && !segment.rst && start === 0 && !this.#sender.synAcknowledged;
+    const repeatsSyn = segment.syn && !segment.rst && start === 0 && !this.#tcb.sender.synAcknowledged;
     if (repeatsSyn && !segment.ack) {
-      this.#sender.repeatSyn();
+      this.#tcb.sender.repeatSyn();
       return;
     }
     if (!repeatsSyn && !this.#isAcceptable(segment, start)) return;
@@ -312,7 +287,7 @@ export class TCPConnection implements Clocked {
       return;
     }
     if (!segment.ack || !this.#acceptAcknowledgment(segment, start)) return;
-    this.#timestamps.onAccepted(segment, start, this.#now);
+    this.#tcb.timestamps.onAccepted(segment, start, this.#now);
     this.#keepAlive.heard(this.#now);
     this.#receiveText(segment, start);
     this.#checkTimeWait(segment);
@@ -320,8 +295,8 @@ export class TCPConnection implements Clocked {
 
   /** First check: PAWS and the sequence number. Whatever fails is answered by an ACK, a RST by silence. */
   #isAcceptable(segment: TCPSegment, start: number): boolean {
-    const { next, window } = this.#receiver;
-    if (this.#timestamps.isOld(segment, this.#now) && !segment.rst) {
+    const { next, window } = this.#tcb.receiver;
+    if (this.#tcb.timestamps.isOld(segment, this.#now) && !segment.rst) {
       this.#answerStray(segment);
       return false;
     }
@@ -339,9 +314,9 @@ export class TCPConnection implements Clocked {
 
   /** What an unacceptable segment may still tell. */
   #hearStray(segment: TCPSegment, start: number): void {
-    const { next, window } = this.#receiver;
+    const { next, window } = this.#tcb.receiver;
     if (start > next || start < next - Math.max(1, window.bufferBytes)) return;
-    if (!this.#sender.isCredible(this.#sender.absoluteOf(segment.acknowledgmentNumber))) return;
+    if (!this.#tcb.sender.isCredible(this.#tcb.sender.absoluteOf(segment.acknowledgmentNumber))) return;
     // At a shut window ACKs are still welcome (RFC 9293 §3.10.7.4), and so is one that repeats an old byte or the FIN.
     if (start >= next - 1) {
       this.#acceptAcknowledgment(segment, start);
@@ -350,38 +325,39 @@ export class TCPConnection implements Clocked {
     }
     // A repeated segment is echoed with its own time (RFC 7323 §4.3), or its sender, whose RTO made it repeat the segment
     // after a lost ACK, would measure that RTO as a round trip, and the next would be longer still.
-    if (segment.sequenceLength > 0) this.#timestamps.onAccepted(segment, start, this.#now);
+    if (segment.sequenceLength > 0) this.#tcb.timestamps.onAccepted(segment, start, this.#now);
   }
 
   /** The peer repeats its FIN in TIME-WAIT: the 2 MSL begin anew. */
   #finishesInTimeWait(segment: TCPSegment, start: number): boolean {
-    return segment.fin && this.#closing.inTimeWait && start + segment.sequenceLength === this.#receiver.next;
+    return segment.fin && this.#closing.inTimeWait && start + segment.sequenceLength === this.#tcb.receiver.next;
   }
 
   #answerStray(segment: TCPSegment): void {
     if (segment.syn) this.#challenge();
-    else if (segment.sequenceLength > 0 || this.#strayAnswers.take(this.#now)) this.#acknowledgment.onUrgentMatter();
+    else if (segment.sequenceLength > 0 || this.#strayAnswers.take(this.#now))
+      this.#tcb.acknowledgment.onUrgentMatter();
   }
 
   /** RFC 5961 §3–5: an ACK that an honest peer would answer with a RST at the right place. */
   #challenge(): void {
-    if (this.#challenges.take(this.#now)) this.#acknowledgment.onUrgentMatter();
+    if (this.#challenges.take(this.#now)) this.#tcb.acknowledgment.onUrgentMatter();
   }
 
   /** Second check. */
   #onReset(start: number): void {
-    const { next, window } = this.#receiver;
+    const { next, window } = this.#tcb.receiver;
     const verdict = judgeReset(start, next, Math.max(next + 1, window.acceptableEdge));
     if (verdict === 'challenge') this.#challenge();
     if (verdict !== 'reset') return;
     if (this.#closing.inTimeWait) return; // RFC 1337: TIME-WAIT is not assassinated
     if (this.state === 'SYN-RECEIVED' && this.#openedPassively) this.#returnToListen();
-    else this.#finish(this.#sender.synAcknowledged ? 'reset' : 'refused');
+    else this.#finish(this.#tcb.sender.synAcknowledged ? 'reset' : 'refused');
   }
 
   /** Fifth check. @returns false: the segment is done with */
   #acceptAcknowledgment(segment: TCPSegment, start: number): boolean {
-    const sender = this.#sender;
+    const sender = this.#tcb.sender;
     const acknowledged = sender.absoluteOf(segment.acknowledgmentNumber);
     if (!sender.synAcknowledged) {
       if (acknowledged <= 0 || acknowledged > sender.highestSent) {
@@ -401,53 +377,36 @@ export class TCPConnection implements Clocked {
   }
 
   #acknowledge(segment: TCPSegment, acknowledged: number, start: number): void {
-    this.#sender.acknowledge({
-      acknowledged,
-      window: segment.syn ? segment.window : segment.window * this.#synOptions.windowUnit,
-      sequence: start,
-      isPure: segment.sequenceLength === 0,
-      timestampRoundTripMs: this.#timestamps.roundTripOf(segment, this.#now),
-    });
+    this.#tcb.acknowledge(segment, acknowledged, start, this.#now);
     this.#limitFinWait2();
-    if (this.#peerClosedFirst && this.#sender.finAcknowledged) this.#finish(null); // LAST-ACK is over
+    if (this.#peerClosedFirst && this.#tcb.sender.finAcknowledged) this.#finish(null); // LAST-ACK is over
   }
 
   /** Seventh and eighth check: the text and the FIN. */
   #receiveText(segment: TCPSegment, start: number): void {
     if (this.#finished || (segment.payloadLength === 0 && !segment.fin)) return;
-    if (this.#orphaned && segment.payloadLength > 0 && start + segment.payloadLength > this.#receiver.next) {
+    if (this.#orphaned && segment.payloadLength > 0 && start + segment.payloadLength > this.#tcb.receiver.next) {
       this.abort(); // nobody reads any more (RFC 9293 §3.6.1)
       return;
     }
-    if (this.#receiver.finReceived) {
-      this.#acknowledgment.onUrgentMatter(); // beyond FIN there is nothing: say again where we are
+    if (this.#tcb.receiver.finReceived) {
+      this.#tcb.acknowledgment.onUrgentMatter(); // beyond FIN there is nothing: say again where we are
       return;
     }
-    const verdict = this.#receiver.receive(segment, start);
-    if (verdict === 'in order' && !segment.fin) {
-      this.#acknowledgment.onData(segment.payloadLength, this.#receiver.observedMss, this.#now);
-    } else if (verdict === 'early') {
-      this.#acknowledgment.onEarly(segment.segmentCount);
-    } else {
-      this.#acknowledgment.onUrgentMatter();
-    }
-    if (verdict === 'in order' || verdict === 'filled a gap') {
-      this.#acknowledgment.onProgress();
-      this.#receiver.tune(this.#roundTripForTuning(), this.#now);
-    }
+    this.#tcb.takeText(segment, start, this.#now);
     this.#afterText();
   }
 
   #afterText(): void {
-    if (!this.#receiver.finReceived) return;
-    this.#acknowledgment.onUrgentMatter();
-    if (!this.#sender.finSent) this.#peerClosedFirst = true;
+    if (!this.#tcb.receiver.finReceived) return;
+    this.#tcb.acknowledgment.onUrgentMatter();
+    if (!this.#tcb.sender.finSent) this.#peerClosedFirst = true;
   }
 
   /** FIN-WAIT and CLOSING end in TIME-WAIT once both FINs are through. */
   #checkTimeWait(segment: TCPSegment): void {
-    if (this.#finished || !this.#receiver.finReceived || this.#peerClosedFirst) return;
-    if (!this.#sender.finAcknowledged) return;
+    if (this.#finished || !this.#tcb.receiver.finReceived || this.#peerClosedFirst) return;
+    if (!this.#tcb.sender.finAcknowledged) return;
     if (!this.#closing.inTimeWait || segment.fin) this.#enterTimeWait();
   }
 
@@ -456,50 +415,25 @@ export class TCPConnection implements Clocked {
     this.#keepAlive.stop();
   }
 
-  #roundTripForTuning(): number {
-    const measured = this.#sender.estimator.smoothedRoundTripMs;
-    return measured < 0 ? 10 : Math.max(1, measured);
-  }
-
   // ---------------------------------------------------------------- handshake
 
-  /** The peer's SYN: numbers and options (RFC 9293 §3.7.1, RFC 7323 §2.2, §3.2). */
   #synchronize(segment: TCPSegment): void {
-    this.#openedPassively = this.#listening && !this.#sender.isOpen;
+    this.#openedPassively = this.#listening && !this.#tcb.sender.isOpen;
     this.#listening = false;
-    this.#receiver.synchronize(segment.sequenceNumber);
-    this.#sender.onPeerSynchronized();
-    this.#timestamps.onSyn(segment, this.#now);
-    this.#synOptions.onSyn(segment);
-    if (!this.#synOptions.scalingAgreed) this.#receiver.disableScaling();
-    this.#settleSegmentSize();
-  }
-
-  #settleSegmentSize(): void {
-    this.#sender.setSegmentSize(this.#synOptions.segmentSize(this.#timestamps.optionBytes));
+    this.#tcb.synchronize(segment, this.#now);
   }
 
   #onEstablished(): void {
-    this.#sender.startCongestionControl();
+    this.#tcb.sender.startCongestionControl();
     this.#keepAlive.start(this.#now);
   }
 
-  /** A passive open whose SYN was reset waits for another (MUST-11). */
+  /** A passive open whose SYN was reset waits for another (MUST-11); the path is still the same. */
   #returnToListen(): void {
-    this.#sender.clear();
-    this.#receiver.clear();
-    this.#synOptions.forgetPeer();
-    this.#sender = this.#newSender();
-    this.#receiver = new TCPReceiver(this.#config, this.#options.receiveMss);
-    this.#acknowledgment = new DelayedAcknowledgment(this.#config.delayedAcknowledgmentMs);
-    this.#timestamps = new TCPTimestamps(this.#config.timestamps, this.#options.timestampOffset);
+    const { sendMssLimit } = this.#tcb;
+    this.#tcb.clear();
+    this.#tcb = new TCPControlBlock({ ...this.#options, sendMssLimit, nowMs: this.#now });
     this.#listening = true;
-  }
-
-  #newSender(): TCPSender {
-    const { initialSequenceNumber, segmentationOffloadBytes } = this.#options;
-    const mss = this.#synOptions.segmentSize(0);
-    return new TCPSender(this.#config, initialSequenceNumber, mss, segmentationOffloadBytes, this.#now);
   }
 
   // ---------------------------------------------------------------- the end
@@ -510,20 +444,21 @@ export class TCPConnection implements Clocked {
     this.#failure ??= failure;
     this.#closing.stop();
     this.#keepAlive.stop();
-    this.#sender.clear();
+    this.#tcb.sender.clear();
     // What has arrived in order may still be read after a clean end, but not after a failure.
-    if (failure !== null || this.#orphaned) this.#receiver.clear();
+    if (failure !== null || this.#orphaned) this.#tcb.receiver.clear();
   }
 
   /** A RST will be the last that leaves. */
   #sayReset(): void {
-    this.#replies.endWith(abortingReset(this.#sender.nextSequenceNumber, this.#receiver.nextSequenceNumber));
+    this.#replies.endWith(abortingReset(this.#tcb.sender.nextSequenceNumber, this.#tcb.receiver.nextSequenceNumber));
   }
 
   /** Nobody may hold an orphan in FIN-WAIT-2 for ever. */
   #limitFinWait2(): void {
-    if (!this.#orphaned || this.#finished || !this.#sender.finAcknowledged || this.#receiver.finReceived) return;
-    this.#closing.limitFinWait2(this.#now);
+    if (!this.#orphaned || this.#finished) return;
+    const { sender, receiver } = this.#tcb;
+    if (sender.finAcknowledged && !receiver.finReceived) this.#closing.limitFinWait2(this.#now);
   }
 
   // ---------------------------------------------------------------- the only way out
@@ -538,8 +473,8 @@ export class TCPConnection implements Clocked {
     if (!this.#replies.transmit(emit)) return false;
     if (this.#finished) return true;
     this.#emit = emit;
-    if (!this.#sender.transmit(this.#emitWithAcknowledgment)) return false;
-    if (!this.#sender.gaveUp) return this.#transmitAcknowledgment();
+    if (!this.#tcb.sender.transmit(this.#emitSigned)) return false;
+    if (!this.#tcb.sender.gaveUp) return this.#transmitAcknowledgment();
     if (this.isSynchronized) this.#sayReset();
     this.#finish(this.#softError ? 'unreachable' : 'timeout');
     return this.#replies.transmit(emit);
@@ -547,61 +482,43 @@ export class TCPConnection implements Clocked {
 
   #checkTimers(): void {
     const now = this.#now;
-    this.#acknowledgment.check(now);
+    this.#tcb.acknowledgment.check(now);
     if (now >= this.#closing.deadlineMs) this.#finish(null);
     else if (now >= this.#keepAlive.deadlineMs) this.#onKeepAlive();
   }
 
   #onKeepAlive(): void {
-    const verdict = this.#keepAlive.judge(this.#now, this.#sender.sequenceNumbersInFlight > 0);
+    const verdict = this.#keepAlive.judge(this.#now, this.#tcb.sender.sequenceNumbersInFlight > 0);
     if (verdict === 'give up') {
       this.#sayReset();
       this.#finish('timeout');
     } else if (verdict === 'probe') {
       // One number before SND.NXT: the peer finds it old, and says where it is (RFC 9293 §3.8.4).
-      const probe = this.#bareAcknowledgment(advance(this.#sender.nextSequenceNumber, -1));
-      this.#timestamps.stamp(probe, this.#now, false);
+      const probe = this.#tcb.bareAcknowledgment(advance(this.#tcb.sender.nextSequenceNumber, -1));
+      this.#tcb.timestamps.stamp(probe, this.#now, false);
       this.#replies.add(probe);
     }
   }
 
-  #bareAcknowledgment(number: SequenceNumber): TCPSegment {
-    const segment = new TCPSegment();
-    segment.flags = ACK;
-    segment.sequenceNumber = number;
-    this.#receiver.sign(segment);
-    return segment;
-  }
-
   #transmitAcknowledgment(): boolean {
-    if (!this.#receiver.synReceived || !this.#sender.synSent) return true; // SYN ACK will carry it
-    const updateIsDue = this.#sender.synAcknowledged && this.#receiver.windowUpdateIsDue;
-    if (!this.#acknowledgment.isDue && !updateIsDue) {
-      this.#acknowledgment.onProgress(); // data has carried the answer
+    const { sender, receiver, acknowledgment } = this.#tcb;
+    if (!receiver.synReceived || !sender.synSent) return true; // SYN ACK will carry it
+    if (!this.#tcb.acknowledgmentIsDue) {
+      acknowledgment.onProgress(); // data has carried the answer
       return true;
     }
     do {
       const segment = new TCPSegment();
       segment.flags = ACK;
-      segment.sequenceNumber = this.#sender.sequenceNumberWithinWindow;
-      if (!this.#complete(segment)) return false;
-    } while (this.#acknowledgment.duplicatesOwed > 0);
+      segment.sequenceNumber = sender.sequenceNumberWithinWindow;
+      if (!this.#send(segment)) return false;
+    } while (acknowledgment.duplicatesOwed > 0);
     return true;
   }
 
-  /** Puts the inbound half's word on an outbound segment, at the last moment, and lets it go. */
-  #complete(segment: TCPSegment): boolean {
-    const receiver = this.#receiver;
-    const isAnswer = receiver.synReceived;
-    receiver.sign(segment);
-    if (segment.syn) this.#synOptions.stamp(segment, receiver.window.scale, isAnswer);
-    this.#timestamps.stamp(segment, this.#now, segment.syn && !isAnswer);
-    if (!this.#emit(segment)) return false;
+  #send(segment: TCPSegment): boolean {
+    if (!this.#tcb.send(segment, this.#now, this.#emit)) return false;
     this.#segmentsOut += segment.segmentCount;
-    if (isAnswer) {
-      this.#acknowledgment.onSent();
-      this.#timestamps.onAcknowledgmentSent(receiver.next);
-    }
     return true;
   }
 }

@@ -28,6 +28,10 @@ export class SynOptions {
     this.#offersScaling = offersScaling;
   }
 
+  get sendMssLimit(): number {
+    return this.#sendMssLimit;
+  }
+
   /** Both SYNs carried the window scale option. */
   get scalingAgreed(): boolean {
     return this.#scalingAgreed;
@@ -64,12 +68,5 @@ export class SynOptions {
   stamp(segment: TCPSegment, shift: number, isAnswer: boolean): void {
     segment.maxSegmentSize = this.#receiveMss;
     if (isAnswer ? this.#scalingAgreed : this.#offersScaling) segment.windowScale = shift;
-  }
-
-  /** Another peer may come; the path and what we offer stay. */
-  forgetPeer(): void {
-    this.#peerMss = DEFAULT_SEND_MSS;
-    this.#scalingAgreed = false;
-    this.#windowUnit = 1;
   }
 }

@@ -3,7 +3,8 @@
  * `given()` are one turn: the connection speaks once after the last of them. `expect()` with segments in it must name
  * everything that was said since the last `given()` or `after()`.
  */
-import { TCPConnection, type TCPConnectionOptions, type TCPFailure } from '../../lib/tcp_connection.ts';
+import { TCPConnection, type TCPFailure } from '../../lib/tcp_connection.ts';
+import type { TCPConnectionOptions } from '../../lib/tcp_control_block.ts';
 import { newReno } from '../../lib/tcp_helpers/congestion/new_reno.ts';
 import { completeTCPConfig, type TCPConfig } from '../../lib/tcp_helpers/tcp_config.ts';
 import type { TCPSegment } from '../../lib/tcp_helpers/tcp_segment.ts';

@@ -1,0 +1,149 @@
+/**
+ * What a connection keeps of one conversation, the TCB of RFC 9293 §3.3.1: the two halves, when to acknowledge, and what
+ * both SYNs have settled. A passive open whose SYN was reset begins again with a new one.
+ * Pure. Not here: which segments are acceptable, and in which state what happens; see tcp_connection.ts.
+ */
+import { DelayedAcknowledgment } from './tcp_helpers/delayed_acknowledgment.ts';
+import { SynOptions } from './tcp_helpers/syn_options.ts';
+import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
+import { ACK, TCPSegment, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
+import { TCPTimestamps } from './tcp_helpers/tcp_timestamps.ts';
+import { TCPReceiver } from './tcp_receiver.ts';
+import { TCPSender } from './tcp_sender.ts';
+import type { SequenceNumber } from './util/wrapping_integers.ts';
+
+export interface TCPConnectionOptions {
+  readonly config: TCPConfig;
+  /** ISS (RFC 6528 where it comes from). */
+  readonly initialSequenceNumber: SequenceNumber;
+  /** What the path carries of TCP options and payload together: MTU less IP and bare TCP header, bytes. */
+  readonly sendMssLimit: number;
+  /** The MSS we advertise, bytes (RFC 9293 §3.7.1). */
+  readonly receiveMss: number;
+  /** Payload of the largest super-segment the device takes, bytes; 0: none. */
+  readonly segmentationOffloadBytes: number;
+  /** Added to the clock in our timestamps (RFC 7323 §5.4). */
+  readonly timestampOffset: number;
+  readonly nowMs: number;
+}
+
+/** The round trip that auto-tuning assumes before there is a sample, and the least it believes. Milliseconds. */
+const ASSUMED_ROUND_TRIP_MS = 10;
+const LEAST_ROUND_TRIP_MS = 1;
+
+export class TCPControlBlock {
+  readonly sender: TCPSender;
+  readonly receiver: TCPReceiver;
+  readonly acknowledgment: DelayedAcknowledgment;
+  readonly timestamps: TCPTimestamps;
+  readonly #synOptions: SynOptions;
+
+  constructor(options: TCPConnectionOptions) {
+    const { config, initialSequenceNumber, receiveMss, segmentationOffloadBytes } = options;
+    this.#synOptions = new SynOptions(receiveMss, options.sendMssLimit, config.windowScaling);
+    const mss = this.#synOptions.segmentSize(0);
+    this.sender = new TCPSender(config, initialSequenceNumber, mss, segmentationOffloadBytes, options.nowMs);
+    this.receiver = new TCPReceiver(config, receiveMss);
+    this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs);
+    this.timestamps = new TCPTimestamps(config.timestamps, options.timestampOffset);
+  }
+
+  /** What the path carries, as far as we have been told. Bytes, see the option. */
+  get sendMssLimit(): number {
+    return this.#synOptions.sendMssLimit;
+  }
+
+  // ---------------------------------------------------------------- what the peer says
+
+  /** The peer's SYN: numbers and options (RFC 9293 §3.7.1, RFC 7323 §2.2, §3.2). */
+  synchronize(segment: TCPSegment, nowMs: number): void {
+    this.receiver.synchronize(segment.sequenceNumber);
+    this.sender.onPeerSynchronized();
+    this.timestamps.onSyn(segment, nowMs);
+    this.#synOptions.onSyn(segment);
+    if (!this.#synOptions.scalingAgreed) this.receiver.disableScaling();
+    this.#settleSegmentSize();
+  }
+
+  /** @param acknowledged SEG.ACK and `start` SEG.SEQ, absolute */
+  acknowledge(segment: TCPSegment, acknowledged: number, start: number, nowMs: number): void {
+    this.sender.acknowledge({
+      acknowledged,
+      window: segment.syn ? segment.window : segment.window * this.#synOptions.windowUnit,
+      sequence: start,
+      isPure: segment.sequenceLength === 0,
+      timestampRoundTripMs: this.timestamps.roundTripOf(segment, nowMs),
+    });
+  }
+
+  /** Text and FIN of an acceptable segment; decides when they are acknowledged. @param start SEG.SEQ, absolute */
+  takeText(segment: TCPSegment, start: number, nowMs: number): void {
+    const { receiver, acknowledgment } = this;
+    const verdict = receiver.receive(segment, start);
+    if (verdict === 'in order' && !segment.fin) {
+      acknowledgment.onData(segment.payloadLength, receiver.observedMss, nowMs);
+    } else if (verdict === 'early') {
+      acknowledgment.onEarly(segment.segmentCount);
+    } else {
+      acknowledgment.onUrgentMatter();
+    }
+    if (verdict === 'in order' || verdict === 'filled a gap') {
+      acknowledgment.onProgress();
+      receiver.tune(this.#roundTripForTuning(), nowMs);
+    }
+  }
+
+  // ---------------------------------------------------------------- what the network layer says
+
+  /** A router reports a smaller path MTU: what is outstanding is cut smaller and sent again. */
+  narrowPath(sendMssLimit: number): void {
+    if (!this.#synOptions.narrowPath(sendMssLimit)) return;
+    this.#settleSegmentSize();
+    this.sender.resendAll();
+  }
+
+  // ---------------------------------------------------------------- what we say
+
+  /** An acknowledgment must leave now: it is due, or the reader has made room. */
+  get acknowledgmentIsDue(): boolean {
+    return this.acknowledgment.isDue || (this.sender.synAcknowledged && this.receiver.windowUpdateIsDue);
+  }
+
+  /** A segment that says nothing but RCV.NXT and the window. @param number its SEG.SEQ */
+  bareAcknowledgment(number: SequenceNumber): TCPSegment {
+    const segment = new TCPSegment();
+    segment.flags = ACK;
+    segment.sequenceNumber = number;
+    this.receiver.sign(segment);
+    return segment;
+  }
+
+  /** Puts the inbound half's word on an outbound segment, at the last moment, and lets it go. @returns what `emit` said */
+  send(segment: TCPSegment, nowMs: number, emit: EmitSegment): boolean {
+    const { receiver } = this;
+    const isAnswer = receiver.synReceived;
+    receiver.sign(segment);
+    if (segment.syn) this.#synOptions.stamp(segment, receiver.window.scale, isAnswer);
+    this.timestamps.stamp(segment, nowMs, segment.syn && !isAnswer);
+    if (!emit(segment)) return false;
+    if (isAnswer) {
+      this.acknowledgment.onSent();
+      this.timestamps.onAcknowledgmentSent(receiver.next);
+    }
+    return true;
+  }
+
+  clear(): void {
+    this.sender.clear();
+    this.receiver.clear();
+  }
+
+  #settleSegmentSize(): void {
+    this.sender.setSegmentSize(this.#synOptions.segmentSize(this.timestamps.optionBytes));
+  }
+
+  #roundTripForTuning(): number {
+    const measured = this.sender.estimator.smoothedRoundTripMs;
+    return measured < 0 ? ASSUMED_ROUND_TRIP_MS : Math.max(LEAST_ROUND_TRIP_MS, measured);
+  }
+}
