@@ -6,19 +6,23 @@
  *   absolute:   0    1 ................ unacknowledged ............ next ............ bytesWritten+1
  *               SYN  |== acknowledged ==|== outstanding (ranges) ====|== pending =====| FIN
  */
-import { ByteStream } from './byte_stream.ts';
+import type { ByteStream } from './byte_stream.ts';
+import { OutboundSequence } from './outbound_sequence.ts';
+import { CongestionAccounting } from './tcp_helpers/congestion/congestion_accounting.ts';
 import type { CongestionControl, CongestionControlFactory } from './tcp_helpers/congestion/congestion_control.ts';
 import { DuplicateAckLossDetector } from './tcp_helpers/loss_detector.ts';
 import { RetransmissionQueue, SentRange } from './tcp_helpers/retransmission_queue.ts';
+import { RetransmissionTimer } from './tcp_helpers/retransmission_timer.ts';
 import { RoundTripEstimator } from './tcp_helpers/round_trip_estimator.ts';
-import { bytesToSend, type SendSituation } from './tcp_helpers/send_policy.ts';
-import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
-import { SendWindow } from './tcp_helpers/send_window.ts';
+import { sampleRoundTrip } from './tcp_helpers/round_trip_sampling.ts';
 import { isCredibleAck } from './tcp_helpers/segment_acceptance.ts';
-import { ACK, FIN, PSH, SYN, TCPSegment, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
+import { bytesToSend, type SendSituation } from './tcp_helpers/send_policy.ts';
+import { SendWindow } from './tcp_helpers/send_window.ts';
+import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
+import type { EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { ZeroWindowProbe } from './tcp_helpers/zero_window_probe.ts';
 import type { Clocked } from './util/clocked.ts';
-import { unwrap, wrap, type SequenceNumber } from './util/wrapping_integers.ts';
+import type { SequenceNumber } from './util/wrapping_integers.ts';
 
 /** What one acknowledgment says, in absolute numbers. */
 export interface TCPAcknowledgment {
@@ -36,13 +40,11 @@ export interface TCPAcknowledgment {
 
 export class TCPSender implements Clocked {
   readonly #config: TCPConfig;
-  readonly #isn: SequenceNumber;
-  readonly stream: ByteStream;
+  readonly #sequence: OutboundSequence;
   readonly estimator: RoundTripEstimator;
   readonly #queue = new RetransmissionQueue();
   readonly #detector: DuplicateAckLossDetector;
-  #congestionFactory: CongestionControlFactory;
-  #congestion: CongestionControl;
+  readonly #accounting: CongestionAccounting;
 
   #now: number;
   #isOpen = false;
@@ -65,23 +67,10 @@ export class TCPSender implements Clocked {
   /** Absolute end of the last small segment: another may go once it is acknowledged. */
   #smallSegmentEnd = 0;
 
-  #retransmitAtMs = Infinity;
+  readonly #timer = new RetransmissionTimer();
   readonly #persist = new ZeroWindowProbe();
-  /** When progress was last made, or the oldest outstanding number first sent: R2 counts from it. */
-  #progressAtMs = 0;
   #gaveUp = false;
-  /** How often the SYN timed out. */
-  #synTimeouts = 0;
-
-  #delivered = 0;
-  #cwndLimitedUntil = 0;
-  /** SND.NXT when the first duplicate acknowledgment came. */
-  #nextBeforeDuplicates = 0;
-  #roundEnd = 0;
   #lastSentAtMs = 0;
-  #consecutiveRetransmissions = 0;
-  #retransmittedSegments = 0;
-  #retransmittedBytes = 0;
   /** Reused for every decision, so that asking costs nothing. */
   readonly #situation: SendSituation = {
     pending: 0,
@@ -99,28 +88,36 @@ export class TCPSender implements Clocked {
    */
   constructor(config: TCPConfig, isn: SequenceNumber, mss: number, offloadBytes: number, nowMs: number) {
     this.#config = config;
-    this.#isn = isn;
     this.#now = nowMs;
     this.#noDelay = config.noDelay;
     this.#offloadBytes = offloadBytes;
     this.#mss = mss;
     this.#maxPayload = mss;
-    this.stream = new ByteStream(config.sendBufferBytes);
+    this.#sequence = new OutboundSequence(isn, config.sendBufferBytes);
     this.estimator = new RoundTripEstimator({
       initialRtoMs: config.initialRtoMs,
       minRtoMs: config.minRtoMs,
       maxRtoMs: config.maxRtoMs,
     });
     this.#detector = new DuplicateAckLossDetector(this.#queue, () => this.#mss);
-    this.#congestionFactory = config.congestionControl;
-    this.#congestion = this.#newCongestionControl();
+    this.#accounting = new CongestionAccounting(
+      config.congestionControl,
+      config.initialWindowSegments,
+      this.estimator,
+      { mss, nowMs },
+    );
     this.setSegmentSize(mss);
   }
 
   // ---------------------------------------------------------------- questions
 
+  /** What is written and not yet acknowledged: also the retransmission buffer. */
+  get stream(): ByteStream {
+    return this.#sequence.stream;
+  }
+
   get congestion(): CongestionControl {
-    return this.#congestion;
+    return this.#accounting.control;
   }
 
   get isOpen(): boolean {
@@ -140,15 +137,11 @@ export class TCPSender implements Clocked {
   }
 
   get finAcknowledged(): boolean {
-    return this.#finSent && this.#unacknowledged === this.#finPosition + 1;
+    return this.#finSent && this.#unacknowledged === this.#sequence.finPosition + 1;
   }
 
   get unacknowledged(): number {
     return this.#unacknowledged;
-  }
-
-  get next(): number {
-    return this.#next;
   }
 
   get highestSent(): number {
@@ -157,7 +150,7 @@ export class TCPSender implements Clocked {
 
   /** SEG.ACK, or a number an ICMP error quotes, as an absolute number. */
   absoluteOf(number: SequenceNumber): number {
-    return unwrap(number, this.#isn, this.#unacknowledged);
+    return this.#sequence.absoluteOf(number, this.#unacknowledged);
   }
 
   /** Whether an acknowledgment may be honest (RFC 5961 §5.2). */
@@ -167,12 +160,12 @@ export class TCPSender implements Clocked {
 
   /** What a segment without text is numbered: SND.NXT, or less where the peer would find that outside its window. */
   get sequenceNumberWithinWindow(): SequenceNumber {
-    const isLimited = this.#unacknowledged > 0;
-    return wrap(isLimited ? Math.min(this.#next, this.#unacknowledged + this.#window.bytes) : this.#next, this.#isn);
+    const edge = this.#unacknowledged === 0 ? this.#next : this.#unacknowledged + this.#window.bytes;
+    return this.#sequence.numberOf(Math.min(this.#next, edge));
   }
 
   get nextSequenceNumber(): SequenceNumber {
-    return wrap(this.#highest, this.#isn);
+    return this.#sequence.numberOf(this.#highest);
   }
 
   get sequenceNumbersInFlight(): number {
@@ -189,19 +182,19 @@ export class TCPSender implements Clocked {
   }
 
   get consecutiveRetransmissions(): number {
-    return this.#consecutiveRetransmissions;
+    return this.#timer.timeouts;
   }
 
   get retransmittedSegments(): number {
-    return this.#retransmittedSegments;
+    return this.#queue.retransmittedSegments;
   }
 
   get retransmittedBytes(): number {
-    return this.#retransmittedBytes;
+    return this.#queue.retransmittedBytes;
   }
 
   get delivered(): number {
-    return this.#delivered;
+    return this.#accounting.delivered;
   }
 
   get window(): number {
@@ -218,7 +211,7 @@ export class TCPSender implements Clocked {
   }
 
   get msUntilTick(): number {
-    return Math.max(0, Math.min(this.#retransmitAtMs, this.#persist.atMs) - this.#now);
+    return Math.max(0, Math.min(this.#timer.atMs, this.#persist.atMs) - this.#now);
   }
 
   // ---------------------------------------------------------------- what happens to it
@@ -226,7 +219,7 @@ export class TCPSender implements Clocked {
   /** From now on `transmit` sends a SYN. */
   open(): void {
     this.#isOpen = true;
-    this.#progressAtMs = this.#now;
+    this.#timer.progress(this.#now);
   }
 
   tick(elapsedMs: number): void {
@@ -242,24 +235,23 @@ export class TCPSender implements Clocked {
     const changed = mss !== this.#mss;
     this.#mss = mss;
     this.#maxPayload = Math.max(mss, Math.floor(this.#offloadBytes / mss) * mss);
-    if (changed && this.#next > 1) this.#congestion.onSegmentSizeChanged(mss);
+    if (changed && this.#next > 1) this.congestion.onSegmentSizeChanged(mss);
   }
 
   /** The handshake has settled MSS and round trip: congestion control begins (RFC 6928). */
   startCongestionControl(): void {
-    this.#congestion = this.#newCongestionControl();
+    this.#accounting.begin(this.#mss, this.#now, this.#timer.synTimeouts);
   }
 
   /** Another algorithm takes over. */
   setCongestionControl(factory: CongestionControlFactory): void {
-    this.#congestionFactory = factory;
-    this.#congestion = factory({ mss: this.#mss, initialWindow: this.#congestion.cwnd, nowMs: this.#now });
+    this.#accounting.replace(factory, this.#mss, this.#now);
   }
 
   /** The path no longer carries what is outstanding: cut it smaller and send it again at once (RFC 1191 §6.4). */
   resendAll(): void {
     this.#queue.markAllLost();
-    this.#retransmitAtMs = Infinity;
+    this.#timer.stop();
   }
 
   onPeerSynchronized(): void {
@@ -276,7 +268,7 @@ export class TCPSender implements Clocked {
     this.#queue.clear();
     this.stream.clear();
     this.#isOpen = false;
-    this.#retransmitAtMs = Infinity;
+    this.#timer.stop();
     this.#persist.stop();
   }
 
@@ -294,15 +286,9 @@ export class TCPSender implements Clocked {
       acknowledgment.isPure && window === this.#window.bytes && !this.#queue.isEmpty && !this.#persist.isOutstanding;
     this.#updateWindow(acknowledgment);
     if (!isDuplicate) return;
-    if (this.#detector.duplicates === 0) this.#nextBeforeDuplicates = this.#next;
+    if (this.#detector.duplicates === 0) this.#accounting.onFirstDuplicate(this.#next);
     if (!this.#detector.onDuplicate(this.#unacknowledged, this.#highest)) return;
-    this.#congestion.onLossDetected({
-      nowMs: this.#now,
-      // Without what limited transmit has added (RFC 5681 §3.2 step 2).
-      inFlight: this.#nextBeforeDuplicates - this.#unacknowledged,
-      bytesLost: this.#queue.lostBytes,
-      delivered: this.#delivered,
-    });
+    this.#accounting.onLossDetected(this.#now, this.#unacknowledged, this.#queue.lostBytes);
   }
 
   /** Sends what is due, lost, or new. @returns false when `emit` refused */
@@ -325,84 +311,53 @@ export class TCPSender implements Clocked {
   }
 
   #advance(acknowledged: number, timestampRoundTripMs: number): void {
-    const bytes = acknowledged - this.#unacknowledged;
+    const before = this.#unacknowledged;
+    const bytes = acknowledged - before;
     const priorInFlight = this.bytesInFlight;
     this.#queue.acknowledge(acknowledged);
-    this.#discardAcknowledged(acknowledged);
+    this.#sequence.discard(acknowledged);
     this.#unacknowledged = acknowledged;
     if (this.#next < acknowledged) this.#next = acknowledged;
     this.#persist.isOutstanding = false;
-    this.#delivered += bytes;
-    this.#progressAtMs = this.#now;
-    this.#consecutiveRetransmissions = 0;
+    this.#timer.acknowledged(this.#now);
     this.estimator.resetBackOff();
 
-    const roundTripMs = this.#sampleRoundTrip(timestampRoundTripMs);
-    if (this.#delivered === bytes && this.#synTimeouts > 0) this.estimator.restartAfterLostSYN();
-    const roundStart = acknowledged > this.#roundEnd;
-    if (roundStart) this.#roundEnd = this.#next;
-    const wasInRecovery = this.#detector.inRecovery;
-    if (this.#detector.onAdvanced(acknowledged, bytes)) this.#congestion.onRecoveryExit(this.#now);
-    // The SYN is no data: cwnd does not grow by it.
-    if (acknowledged > 1) {
-      this.#congestion.onAcknowledged({
-        nowMs: this.#now,
-        bytesAcknowledged: bytes,
-        priorInFlight,
-        inFlight: this.bytesInFlight,
-        roundTripMs,
-        smoothedRoundTripMs: this.estimator.smoothedRoundTripMs,
-        minRoundTripMs: this.estimator.minRoundTripMs,
-        applicationLimited: acknowledged > this.#cwndLimitedUntil,
-        delivered: this.#delivered,
-        deliveryRate: 0,
-        roundStart,
-        inRecovery: wasInRecovery,
-      });
-    }
+    const roundTripMs = sampleRoundTrip(this.#queue, this.estimator, timestampRoundTripMs, this.#now);
+    if (before === 0 && this.#timer.synTimeouts > 0) this.estimator.restartAfterLostSYN();
+    const { inRecovery } = this.#detector;
+    if (this.#detector.onAdvanced(acknowledged, bytes)) this.congestion.onRecoveryExit(this.#now);
+    this.#accounting.onAcknowledged({
+      nowMs: this.#now,
+      acknowledged,
+      bytes,
+      next: this.#next,
+      priorInFlight,
+      inFlight: this.bytesInFlight,
+      roundTripMs,
+      inRecovery,
+    });
     this.#armRetransmission();
-  }
-
-  /** The newest unambiguous send time feeds congestion control, the oldest the estimator (delayed ACKs included). */
-  #sampleRoundTrip(timestampRoundTripMs: number): number {
-    const oldest = this.#queue.oldestSentAtMs;
-    if (oldest >= 0) {
-      this.estimator.addSample(Math.max(this.#now - oldest, 0.001));
-      return this.#now - this.#queue.newestSentAtMs;
-    }
-    // Karn's ambiguity is resolved by the echoed timestamp (RFC 7323 §4).
-    if (timestampRoundTripMs >= 0) this.estimator.addSample(Math.max(timestampRoundTripMs, 1));
-    return timestampRoundTripMs;
-  }
-
-  #discardAcknowledged(acknowledged: number): void {
-    const firstBuffered = this.stream.bytesRead + 1;
-    const endOfBytes = Math.min(acknowledged, this.stream.bytesWritten + 1);
-    if (endOfBytes > firstBuffered) this.stream.discard(endOfBytes - firstBuffered);
   }
 
   // ---------------------------------------------------------------- timers
 
   #armRetransmission(): void {
-    this.#retransmitAtMs =
-      this.#queue.isEmpty || this.#persist.isOutstanding ? Infinity : this.#now + this.estimator.rtoMs;
+    if (this.#queue.isEmpty || this.#persist.isOutstanding) this.#timer.stop();
+    else this.#timer.start(this.#now, this.estimator.rtoMs);
   }
 
   #checkTimers(): void {
-    if (this.#now >= this.#retransmitAtMs) this.#onRetransmissionTimeout();
+    if (this.#now >= this.#timer.atMs) this.#onRetransmissionTimeout();
     if (this.#now >= this.#persist.atMs) this.#onPersistTimeout();
   }
 
-  get #patienceMs(): number {
-    return this.#unacknowledged === 0 ? this.#config.connectTimeoutMs : this.#config.userTimeoutMs;
-  }
-
   #onRetransmissionTimeout(): void {
-    if (this.#now - this.#progressAtMs >= this.#patienceMs) {
+    const isSyn = this.#unacknowledged === 0;
+    if (this.#timer.isHopeless(this.#now, isSyn ? this.#config.connectTimeoutMs : this.#config.userTimeoutMs)) {
       this.#gaveUp = true;
       return;
     }
-    if (this.#window.bytes === 0 && this.#unacknowledged > 0) {
+    if (this.#window.bytes === 0 && !isSyn) {
       // A shut window is not congestion (RFC 9293 §3.8.6.1): count the outstanding data as unsent and probe.
       this.#takeBackAll();
       this.#persist.isWanted = true;
@@ -412,28 +367,19 @@ export class TCPSender implements Clocked {
     this.#queue.markAllLost();
     this.#detector.onTimeout(this.#highest);
     this.estimator.backOff();
-    this.#consecutiveRetransmissions += 1;
-    if (this.#unacknowledged === 0) {
-      this.#synTimeouts += 1;
-    } else {
-      this.#congestion.onRetransmissionTimeout({
-        nowMs: this.#now,
-        inFlight,
-        bytesLost: inFlight,
-        delivered: this.#delivered,
-      });
-    }
+    this.#timer.timedOut(isSyn);
+    if (!isSyn) this.#accounting.onRetransmissionTimeout(this.#now, inFlight);
     this.#armRetransmission();
   }
 
   #onPersistTimeout(): void {
-    if (this.#now - this.#progressAtMs >= this.#config.userTimeoutMs) this.#gaveUp = true;
+    if (this.#timer.isHopeless(this.#now, this.#config.userTimeoutMs)) this.#gaveUp = true;
     if (this.#persist.fired()) this.#queue.markFirstLost(1);
   }
 
   /** A probe has been answered: the peer lives, however shut its window (MUST-37). */
   #progressOfProbe(): void {
-    if (this.#persist.isOutstanding || this.#persist.isRunning) this.#progressAtMs = this.#now;
+    if (this.#persist.isOutstanding || this.#persist.isRunning) this.#timer.progress(this.#now);
   }
 
   /** SND.NXT back to SND.UNA: what was sent beyond the window counts as unsent. */
@@ -442,7 +388,7 @@ export class TCPSender implements Clocked {
     this.#next = this.#unacknowledged;
     this.#smallSegmentEnd = Math.min(this.#smallSegmentEnd, this.#next);
     this.#detector.onTimeout(this.#highest);
-    this.#retransmitAtMs = Infinity;
+    this.#timer.stop();
   }
 
   /** The window opened before the probe's byte was taken: it travels with the data that may now go. */
@@ -454,22 +400,9 @@ export class TCPSender implements Clocked {
 
   // ---------------------------------------------------------------- sending
 
-  #newCongestionControl(): CongestionControl {
-    const segments = this.#config.initialWindowSegments;
-    // RFC 6928 §2, as for ten segments, in proportion.
-    const usual = Math.min(segments * this.#mss, Math.max(2 * this.#mss, segments * 1460));
-    // One lost SYN may have been a slow one; two are a loss (RFC 6928 §2, RFC 5681 §3.1).
-    const initialWindow = this.#synTimeouts > 1 ? this.#mss : usual;
-    return this.#congestionFactory({ mss: this.#mss, initialWindow, nowMs: this.#now });
-  }
-
-  get #finPosition(): number {
-    return this.stream.bytesWritten + 1;
-  }
-
   /** Everything before the FIN has been sent. */
   get #finIsNext(): boolean {
-    return this.stream.isEnded && this.#next === this.#finPosition;
+    return this.stream.isEnded && this.#next === this.#sequence.finPosition;
   }
 
   #transmitSyn(emit: EmitSegment): boolean {
@@ -483,12 +416,12 @@ export class TCPSender implements Clocked {
     if (this.#unacknowledged === 0 && !(this.#finIsNext && this.#peerSynchronized)) return true;
     if (this.#queue.lostBytes > 0) return true; // what is lost goes first
     const situation = this.#situation;
-    const end = this.stream.bytesWritten + 1;
+    const end = this.#sequence.finPosition;
     if (this.#next === end && !this.#finIsNext) return true;
     if (this.#queue.isEmpty && this.#now - this.#lastSentAtMs > this.estimator.rtoMs && this.#next > 1) {
-      this.#congestion.onRestartAfterIdle(this.#now);
+      this.congestion.onRestartAfterIdle(this.#now);
     }
-    const { cwnd } = this.#congestion;
+    const { cwnd } = this.congestion;
     while (this.#next < end || this.#finIsNext) {
       const inFlight = this.bytesInFlight;
       situation.pending = end - this.#next;
@@ -516,10 +449,10 @@ export class TCPSender implements Clocked {
 
   #noteWhatLimits(situation: SendSituation): void {
     if (situation.congestionRoom < Math.min(situation.windowRoom, situation.pending)) {
-      this.#cwndLimitedUntil = this.#next;
+      this.#accounting.limitedByWindow(this.#next);
     } else if (this.#queue.isEmpty && !this.#persist.isRunning && !this.#persist.isWanted) {
       // Only the peer's window holds us back, and nothing is outstanding that would bring an update: persist.
-      this.#progressAtMs = this.#now;
+      this.#timer.progress(this.#now);
       this.#persist.start(this.#now, this.#window.bytes, this.estimator.rtoMs, this.#config.maxRtoMs);
     }
   }
@@ -527,7 +460,7 @@ export class TCPSender implements Clocked {
   /** The persist timer has fired: one byte into a shut window, or what a small window takes. */
   #probe(emit: EmitSegment): boolean {
     if (!this.#persist.isWanted) return true;
-    const end = this.#finPosition + (this.stream.isEnded ? 1 : 0);
+    const { end } = this.#sequence;
     const room = Math.max(0, this.#unacknowledged + this.#window.bytes - this.#next);
     const length = Math.min(Math.max(1, room), this.#mss, end - this.#next);
     if (length <= 0) {
@@ -543,7 +476,7 @@ export class TCPSender implements Clocked {
   }
 
   #probeSent(): void {
-    this.#retransmitAtMs = Infinity;
+    this.#timer.stop();
     this.#persist.sent(this.#now, this.estimator.rtoMs, this.#config.maxRtoMs);
   }
 
@@ -553,9 +486,9 @@ export class TCPSender implements Clocked {
       const range = this.#queue.firstLost(this.#maxPayload);
       if (range === undefined) return true;
       // The first one always may go (it is what the peer waits for); more only as cwnd allows.
-      const room = this.#congestion.cwnd - this.bytesInFlight;
+      const room = this.congestion.cwnd - this.bytesInFlight;
       if (!(isFirst && range.start === this.#unacknowledged) && room < Math.min(range.length, this.#mss)) {
-        this.#cwndLimitedUntil = this.#next; // or slow start after a timeout would not grow, for want of new data
+        this.#accounting.limitedByWindow(this.#next); // or slow start after a timeout would not grow, for want of new data
         return true;
       }
       if (range.start > this.#unacknowledged && range.end > this.#unacknowledged + this.#window.bytes) return true;
@@ -565,48 +498,29 @@ export class TCPSender implements Clocked {
       const part = range.length > allowed ? this.#queue.firstLost(allowed)! : range; // lost bytes remain: it exists
       if (!this.#emitRange(emit, part.start, part.end)) return false;
       this.#queue.retransmitted(part, this.#now);
-      this.#retransmittedSegments += 1;
-      this.#retransmittedBytes += part.length;
       this.#lastSentAtMs = this.#now;
       if (this.#persist.isOutstanding) this.#probeSent();
-      else if (this.#retransmitAtMs === Infinity) this.#armRetransmission();
+      else if (!this.#timer.isRunning) this.#armRetransmission();
       isFirst = false;
     }
   }
 
-  /** Sends absolute [start, end): SYN, bytes and FIN as they fall into it. */
   #emitRange(emit: EmitSegment, start: number, end: number): boolean {
-    const segment = new TCPSegment();
-    segment.sequenceNumber = wrap(start, this.#isn);
-    let flags = ACK;
-    if (start === 0) flags = SYN;
-    const firstByte = Math.max(start, 1);
-    const endOfBytes = Math.min(end, this.stream.bytesWritten + 1);
-    if (endOfBytes > firstByte) {
-      const base = this.stream.bytesRead + 1;
-      segment.payload = this.stream.slice(firstByte - base, endOfBytes - base);
-      segment.payloadLength = endOfBytes - firstByte;
-      if (segment.payloadLength > this.#mss) segment.segmentSize = this.#mss;
-      // Nothing more is buffered: push (RFC 9293 §3.9.1.2, MUST-61).
-      if (endOfBytes === this.stream.bytesWritten + 1) flags |= PSH;
-    }
-    if (end > endOfBytes && end > firstByte) flags |= FIN;
-    segment.flags = flags;
-    return emit(segment);
+    return emit(this.#sequence.segment(start, end, this.#mss));
   }
 
   #commitNew(end: number): void {
-    if (end > this.#finPosition) this.#finSent = true;
+    if (end > this.#sequence.finPosition) this.#finSent = true;
     const wasEmpty = this.#queue.isEmpty;
-    const range = new SentRange(this.#next, end, this.#now, this.#delivered);
+    const range = new SentRange(this.#next, end, this.#now, this.#accounting.delivered);
     // What had been taken back is not new to the network: Karn's rule holds for it.
     if (this.#next < this.#highest) range.transmissions = 2;
     this.#queue.push(range);
     this.#next = end;
     if (end > this.#highest) this.#highest = end;
     this.#lastSentAtMs = this.#now;
-    if (wasEmpty) this.#progressAtMs = this.#now;
-    if (this.#retransmitAtMs === Infinity) this.#armRetransmission();
-    this.#congestion.onSent(range.length, this.bytesInFlight, this.#now);
+    if (wasEmpty) this.#timer.progress(this.#now);
+    if (!this.#timer.isRunning) this.#armRetransmission();
+    this.congestion.onSent(range.length, this.bytesInFlight, this.#now);
   }
 }

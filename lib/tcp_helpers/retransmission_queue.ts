@@ -41,6 +41,10 @@ export class RetransmissionQueue {
   oldestSentAtMs = -1;
   newestSentAtMs = -1;
 
+  /** How much has been sent again, ever. */
+  retransmittedSegments = 0;
+  retransmittedBytes = 0;
+
   get isEmpty(): boolean {
     return this.#head === this.#ranges.length;
   }
@@ -120,6 +124,8 @@ export class RetransmissionQueue {
     range.lost = false;
     range.transmissions += 1;
     range.sentAtMs = nowMs;
+    this.retransmittedSegments += 1;
+    this.retransmittedBytes += range.length;
   }
 
   /** Marks at most `length` sequence numbers at the front as lost. @returns how many were newly marked */

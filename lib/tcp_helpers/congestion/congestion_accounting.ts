@@ -1,0 +1,121 @@
+/**
+ * What a congestion control has to be told and a sender would not keep for itself: how much was delivered in all, where
+ * rounds begin, whether cwnd was what held the data back, and how large a flight was before duplicates came.
+ * Positions are absolute. Pure. RFC 5681 §3, RFC 6928 §2 (initial window), RFC 7661 (application-limited).
+ */
+import type { RoundTripEstimator } from '../round_trip_estimator.ts';
+import type { CongestionControl, CongestionControlFactory } from './congestion_control.ts';
+
+/** An acknowledgment of new data, as the sender saw it. */
+export interface Delivery {
+  readonly nowMs: number;
+  /** SND.UNA after it, and how far it moved. */
+  readonly acknowledged: number;
+  readonly bytes: number;
+  /** SND.NXT */
+  readonly next: number;
+  /** Outstanding before and after, bytes. */
+  readonly priorInFlight: number;
+  readonly inFlight: number;
+  /** ms; −1: none. */
+  readonly roundTripMs: number;
+  /** It came during a loss event, even if it ends it. */
+  readonly inRecovery: boolean;
+}
+
+/** RFC 6928 §2: ten segments of this size, whatever their real one. Bytes. */
+const USUAL_SEGMENT_BYTES = 1460;
+
+export class CongestionAccounting {
+  readonly #initialWindowSegments: number;
+  readonly #estimator: RoundTripEstimator;
+  #factory: CongestionControlFactory;
+  #control: CongestionControl;
+  #delivered = 0;
+  #cwndLimitedUntil = 0;
+  #roundEnd = 0;
+  /** SND.NXT when the first duplicate acknowledgment came. */
+  #nextBeforeDuplicates = 0;
+
+  constructor(
+    factory: CongestionControlFactory,
+    initialWindowSegments: number,
+    estimator: RoundTripEstimator,
+    start: { mss: number; nowMs: number },
+  ) {
+    this.#factory = factory;
+    this.#initialWindowSegments = initialWindowSegments;
+    this.#estimator = estimator;
+    this.#control = factory({ ...start, initialWindow: this.#initialWindow(start.mss) });
+  }
+
+  get control(): CongestionControl {
+    return this.#control;
+  }
+
+  /** Sequence numbers acknowledged so far. */
+  get delivered(): number {
+    return this.#delivered;
+  }
+
+  /** The handshake has settled MSS and round trip. One lost SYN may have been a slow one; two are a loss (RFC 5681 §3.1). */
+  begin(mss: number, nowMs: number, synTimeouts: number): void {
+    const initialWindow = synTimeouts > 1 ? mss : this.#initialWindow(mss);
+    this.#control = this.#factory({ mss, initialWindow, nowMs });
+  }
+
+  /** Another algorithm takes over, with the cwnd of the one before. */
+  replace(factory: CongestionControlFactory, mss: number, nowMs: number): void {
+    this.#factory = factory;
+    this.#control = factory({ mss, initialWindow: this.#control.cwnd, nowMs });
+  }
+
+  /** More could have been sent than cwnd allows: what lies before `next` was earned. */
+  limitedByWindow(next: number): void {
+    this.#cwndLimitedUntil = next;
+  }
+
+  onAcknowledged(delivery: Delivery): void {
+    const { nowMs, acknowledged, bytes } = delivery;
+    this.#delivered += bytes;
+    const roundStart = acknowledged > this.#roundEnd;
+    if (roundStart) this.#roundEnd = delivery.next;
+    if (acknowledged === 1) return; // the SYN is no data: cwnd does not grow by it
+    this.#control.onAcknowledged({
+      nowMs,
+      bytesAcknowledged: bytes,
+      priorInFlight: delivery.priorInFlight,
+      inFlight: delivery.inFlight,
+      roundTripMs: delivery.roundTripMs,
+      smoothedRoundTripMs: this.#estimator.smoothedRoundTripMs,
+      minRoundTripMs: this.#estimator.minRoundTripMs,
+      applicationLimited: acknowledged > this.#cwndLimitedUntil,
+      delivered: this.#delivered,
+      deliveryRate: 0,
+      roundStart,
+      inRecovery: delivery.inRecovery,
+    });
+  }
+
+  /** The first duplicate acknowledgment: what limited transmit sends from now on is not of the flight that lost. */
+  onFirstDuplicate(next: number): void {
+    this.#nextBeforeDuplicates = next;
+  }
+
+  /** A loss event begins; FlightSize is without what limited transmit has added (RFC 5681 §3.2 step 2). */
+  onLossDetected(nowMs: number, unacknowledged: number, bytesLost: number): void {
+    const inFlight = this.#nextBeforeDuplicates - unacknowledged;
+    this.#control.onLossDetected({ nowMs, inFlight, bytesLost, delivered: this.#delivered });
+  }
+
+  /** Everything outstanding is thought lost. */
+  onRetransmissionTimeout(nowMs: number, inFlight: number): void {
+    this.#control.onRetransmissionTimeout({ nowMs, inFlight, bytesLost: inFlight, delivered: this.#delivered });
+  }
+
+  /** RFC 6928 §2, as for ten segments, in proportion. */
+  #initialWindow(mss: number): number {
+    const segments = this.#initialWindowSegments;
+    return Math.min(segments * mss, Math.max(2 * mss, segments * USUAL_SEGMENT_BYTES));
+  }
+}

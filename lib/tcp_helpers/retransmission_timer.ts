@@ -1,0 +1,58 @@
+/**
+ * The retransmission timer and the patience behind it: when what is outstanding is sent again, and when nobody is
+ * believed to be there any more.
+ * Pure. RFC 6298 §5 (the timer), RFC 9293 §3.8.3 (R2). Not here: how long an RTO is; see round_trip_estimator.ts.
+ */
+export class RetransmissionTimer {
+  /** When it expires, ms; Infinity: not running. */
+  atMs = Infinity;
+  /** Timeouts without progress. */
+  #timeouts = 0;
+  /** How often the SYN timed out. */
+  #synTimeouts = 0;
+  /** When progress was last made, or the oldest outstanding number first sent: R2 counts from it. */
+  #progressAtMs = 0;
+
+  get isRunning(): boolean {
+    return this.atMs < Infinity;
+  }
+
+  /** Timeouts since the peer last acknowledged something new. */
+  get timeouts(): number {
+    return this.#timeouts;
+  }
+
+  get synTimeouts(): number {
+    return this.#synTimeouts;
+  }
+
+  start(nowMs: number, rtoMs: number): void {
+    this.atMs = nowMs + rtoMs;
+  }
+
+  stop(): void {
+    this.atMs = Infinity;
+  }
+
+  /** Patience begins anew: the first number of a flight leaves, or a sign of life comes. */
+  progress(nowMs: number): void {
+    this.#progressAtMs = nowMs;
+  }
+
+  /** SND.UNA moves. */
+  acknowledged(nowMs: number): void {
+    this.#progressAtMs = nowMs;
+    this.#timeouts = 0;
+  }
+
+  /** It has expired, and what is outstanding goes out again. */
+  timedOut(isSyn: boolean): void {
+    this.#timeouts += 1;
+    if (isSyn) this.#synTimeouts += 1;
+  }
+
+  /** R2: so many ms without progress are enough. */
+  isHopeless(nowMs: number, patienceMs: number): boolean {
+    return nowMs - this.#progressAtMs >= patienceMs;
+  }
+}
