@@ -2,7 +2,11 @@
  * A way out as the stack sees it: an address, a prefix, an MTU, and what the device does for us.
  * Pure. Not here: Ethernet, IPv6, several addresses; they come with the network interfaces of lib/network.
  */
+import type { IPv4Header } from '../network/ipv4_header.ts';
+import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { IPAddress } from '../util/ip_address.ts';
+import type { ParseFailure } from '../util/parse_failure.ts';
+import { INVALID_SOURCE, NOT_OUR_ADDRESS, SPOOFED_SOURCE, TCP_TO_MANY } from './drop_reasons.ts';
 import { inRange, type InterfaceOptions } from './stack_options.ts';
 
 /** IPv4 and TCP without options. Bytes. */
@@ -52,5 +56,15 @@ export class AttachedInterface {
   isAnswerable(address: number): boolean {
     const first = address >>> 24;
     return first !== 0 && first !== 127 && first < 224 && !this.isToMany(address);
+  }
+
+  /** Why a packet is not for us, or could not be answered (RFC 1122 §3.2.1.3, RFC 9293 §3.9.2.3); null: it is welcome. */
+  refusalOf({ source, destination, protocol }: IPv4Header): ParseFailure | null {
+    if (destination !== this.address) {
+      if (!this.isToMany(destination)) return NOT_OUR_ADDRESS;
+      if (protocol === PROTOCOL_TCP) return TCP_TO_MANY; // MUST-57
+    }
+    if (source === this.address) return SPOOFED_SOURCE; // the land attack, among others
+    return this.isAnswerable(source) ? null : INVALID_SOURCE; // MUST-63
   }
 }

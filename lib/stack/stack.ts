@@ -11,32 +11,31 @@
 import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
 import type { QuotedDatagram } from '../network/icmpv4_message.ts';
 import { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../network/pseudo_header.ts';
-import { resetFor } from '../tcp_helpers/reset_segment.ts';
 import { completeTCPConfig, type TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import type { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
 import { parseTCPSegment } from '../tcp_helpers/tcp_wire.ts';
 import type { Clocked } from '../util/clocked.ts';
-import { DeadlineHeap } from '../util/deadline_heap.ts';
 import type { Endpoint } from '../util/endpoint.ts';
 import { ConnectionError, UsageError } from '../util/errors.ts';
 import type { Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
-import { RingQueue } from '../util/ring_queue.ts';
 import { AttachedInterface } from './attached_interface.ts';
+import { ConnectionTable } from './connection_table.ts';
 import { StackCounters } from './counters.ts';
-import { Demultiplexer } from './demultiplexer.ts';
 import * as reasons from './drop_reasons.ts';
 import { EndpointFactory } from './endpoint_factory.ts';
 import { ICMPInput } from './icmp_input.ts';
 import { ListenerTable } from './listener_table.ts';
 import { LocalEnds } from './local_ends.ts';
+import { PassiveOpen } from './passive_open.ts';
 import { PathMTUCache } from './path_mtu_cache.ts';
 import { PortAllocator } from './port_allocator.ts';
 import { SegmentOutput, type SendPacket } from './segment_output.ts';
 import { inRange, validateStackOptions, type InterfaceOptions, type StackOptions } from './stack_options.ts';
 import { TCPEndpoint, type IPv4Quadruple } from './tcp_endpoint.ts';
 import { DEFAULT_BACKLOG, TCPListener, type ListenerOptions } from './tcp_listener.ts';
-import { TimeWaitRecord, TimeWaitTable } from './time_wait_table.ts';
+import { TimeWaitRecord } from './time_wait_table.ts';
+import { TurnLists } from './turn_lists.ts';
 
 const DEFAULT_MAX_TIME_WAIT = 65536;
 
@@ -53,22 +52,18 @@ export class Stack implements Clocked {
   onWork: (() => void) | null = null;
 
   readonly #options: StackOptions;
-  readonly #connections: Demultiplexer<TCPEndpoint | TimeWaitRecord>;
+  readonly #connections: ConnectionTable;
   readonly #listeners = new ListenerTable();
-  readonly #timeWait = new TimeWaitTable();
-  readonly #deadlines = new DeadlineHeap<TCPEndpoint>();
+  readonly #turn = new TurnLists();
   readonly #localEnds: LocalEnds;
   readonly #factory: EndpointFactory;
   readonly #pathMTUs = new PathMTUCache();
   readonly #output: SegmentOutput;
+  readonly #passiveOpen: PassiveOpen;
   readonly #header = new IPv4Header();
   #interface: AttachedInterface | null = null;
   #icmp: ICMPInput | null = null;
   #now: number;
-  #endpointCount = 0;
-
-  readonly #touched = new RingQueue<TCPEndpoint>();
-  #changed: TCPEndpoint[] = [];
   /** Whose segments `#emit` sends. */
   #speaker: TCPEndpoint | null = null;
 
@@ -79,12 +74,9 @@ export class Stack implements Clocked {
     segment.destinationPort = speaker.remotePort;
     return this.#output.sendSegment(segment, speaker.localAddress, speaker.remoteAddress, speaker.pseudoHeaderSum);
   };
-  readonly #onDue = (endpoint: TCPEndpoint): void => {
-    this.#markTouched(endpoint);
-  };
-  readonly #onExpired = (record: TimeWaitRecord): void => {
-    this.#connections.delete(record.localAddress, record.localPort, record.remoteAddress, record.remotePort);
-  };
+  readonly #onDue = (endpoint: TCPEndpoint): void => void this.#turn.touch(endpoint);
+  readonly #onChanged = (endpoint: TCPEndpoint): void => this.#tell(endpoint);
+  readonly #onTurn = (endpoint: TCPEndpoint): boolean => this.#speak(endpoint);
 
   /** @throws ConfigurationError */
   constructor(options: StackOptions) {
@@ -92,15 +84,24 @@ export class Stack implements Clocked {
     this.#options = options;
     this.config = completeTCPConfig(options.config);
     this.#now = options.nowMs ?? 0;
-    this.#connections = new Demultiplexer(options.random);
+    this.#connections = new ConnectionTable(options.random, options.maxTimeWait ?? DEFAULT_MAX_TIME_WAIT);
     const ports = new PortAllocator(options.secret, options.firstEphemeralPort, options.lastEphemeralPort);
-    this.#localEnds = new LocalEnds(this.#listeners, ports, (...ends) => this.#isTaken(...ends));
+    this.#localEnds = new LocalEnds(this.#listeners, ports, (...ends) => this.#connections.isTaken(...ends, this.#now));
     this.#factory = new EndpointFactory(this, options.secret, this.#pathMTUs);
     this.#output = new SegmentOutput(this.counters, {
       identification: options.random.uint32(),
       timeToLive: options.timeToLive,
       maxReplies: options.maxWaitingReplies,
     });
+    const { counters } = this;
+    this.#passiveOpen = new PassiveOpen(
+      {
+        newEndpoint: (quadruple, config, former) => this.#newEndpoint(quadruple, config, this.#attached(), former),
+        aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
+        remove: (endpoint) => this.#remove(endpoint),
+      },
+      { listeners: this.#listeners, counters, output: this.#output },
+    );
   }
 
   // ---------------------------------------------------------------- questions
@@ -111,21 +112,21 @@ export class Stack implements Clocked {
 
   /** Connections, without those in a compact TIME-WAIT. */
   get endpointCount(): number {
-    return this.#endpointCount;
+    return this.#connections.endpointCount;
   }
 
   get timeWaitCount(): number {
-    return this.#timeWait.size;
+    return this.#connections.timeWaitCount;
   }
 
   /** Endpoints with a deadline: for tests that look for leaks. */
   get deadlineCount(): number {
-    return this.#deadlines.size;
+    return this.#connections.deadlineCount;
   }
 
   /** Every connection, for diagnostics. */
-  *endpoints(): Generator<TCPEndpoint, void, undefined> {
-    for (const item of this.#connections) if (item instanceof TCPEndpoint) yield item;
+  endpoints(): Generator<TCPEndpoint, void, undefined> {
+    return this.#connections.endpoints();
   }
 
   listeners(): Iterable<TCPListener> {
@@ -134,12 +135,12 @@ export class Stack implements Clocked {
 
   /** Observers wait to be told. */
   get hasNews(): boolean {
-    return this.#changed.length > 0;
+    return this.#turn.hasChanged;
   }
 
   /** Somebody has something to say. */
   get hasWork(): boolean {
-    return this.#touched.length > 0 || this.#output.isWaiting;
+    return this.#turn.hasTouched || this.#output.isWaiting;
   }
 
   // ---------------------------------------------------------------- interfaces
@@ -209,10 +210,7 @@ export class Stack implements Clocked {
 
   /** An endpoint has something to say at the end of this turn, or of the next. */
   touch(endpoint: TCPEndpoint): void {
-    if (endpoint.isTouched || endpoint.isRemoved) return;
-    endpoint.isTouched = true;
-    this.#touched.push(endpoint);
-    this.onWork?.();
+    if (this.#turn.touch(endpoint)) this.onWork?.();
   }
 
   /** Forgets everything at once, without a word to anybody: the way out is gone. */
@@ -223,9 +221,8 @@ export class Stack implements Clocked {
       endpoint.connection.abort();
       this.#remove(endpoint);
     }
-    this.#timeWait.expire(Infinity, this.#onExpired);
-    this.#touched.clear();
-    this.#changed = [];
+    this.#connections.clearTimeWait();
+    this.#turn.clear();
     this.#output.clear();
   }
 
@@ -233,12 +230,11 @@ export class Stack implements Clocked {
 
   tick(elapsedMs: number): void {
     this.#now += elapsedMs;
-    this.#deadlines.popDue(this.#now, this.#onDue);
-    this.#timeWait.expire(this.#now, this.#onExpired);
+    this.#connections.expire(this.#now, this.#onDue);
   }
 
   get msUntilTick(): number {
-    return Math.max(0, Math.min(this.#deadlines.earliest, this.#timeWait.earliest) - this.#now);
+    return Math.max(0, this.#connections.earliest - this.#now);
   }
 
   // ---------------------------------------------------------------- what the network says
@@ -249,26 +245,16 @@ export class Stack implements Clocked {
     const header = this.#header;
     counters.packetsReceived += 1;
     counters.bytesReceived += packet.totalLength;
-    const failure = parseIPv4Header(packet, header) ?? this.#judgeAddresses(header);
+    const attached = this.#interface;
+    const failure =
+      parseIPv4Header(packet, header) ?? (attached === null ? reasons.NO_INTERFACE : attached.refusalOf(header));
     if (failure !== null) {
       counters.drop(failure);
       return;
     }
     if (header.protocol === PROTOCOL_TCP) this.#receiveTCP(packet, header.source, header.destination);
     else if (header.protocol === PROTOCOL_ICMP) this.#icmp!.receive(packet, header, this.#now);
-    else this.#icmp!.refuse(packet, header, this.#now); // #judgeAddresses asked for an interface
-  }
-
-  /** Whether a packet is for us, and whether we could answer it (RFC 1122 §3.2.1.3, RFC 9293 §3.9.2.3). */
-  #judgeAddresses({ source, destination, protocol }: IPv4Header): ParseFailure | null {
-    const attached = this.#interface;
-    if (attached === null) return reasons.NO_INTERFACE;
-    if (destination !== attached.address) {
-      if (!attached.isToMany(destination)) return reasons.NOT_OUR_ADDRESS;
-      if (protocol === PROTOCOL_TCP) return reasons.TCP_TO_MANY; // MUST-57
-    }
-    if (source === attached.address) return reasons.SPOOFED_SOURCE; // the land attack, among others
-    return attached.isAnswerable(source) ? null : reasons.INVALID_SOURCE; // MUST-63
+    else this.#icmp!.refuse(packet, header, this.#now); // there is an interface, or NO_INTERFACE
   }
 
   #receiveTCP(packet: Packet, source: number, destination: number): void {
@@ -283,70 +269,22 @@ export class Stack implements Clocked {
       this.#aboutToChange(item);
       item.connection.receive(segment);
     } else if (item === undefined) {
-      this.#receiveWithoutConnection(segment, source, destination, null);
+      this.#passiveOpen.receive(segment, source, destination, null);
     } else {
       this.#receiveInTimeWait(item, segment, source, destination);
     }
   }
 
   #receiveInTimeWait(record: TimeWaitRecord, segment: TCPSegment, source: number, destination: number): void {
-    const verdict = this.#timeWait.judge(record, segment, this.#now);
+    const verdict = this.#connections.judgeInTimeWait(record, segment, this.#now);
     if (verdict === 'reopened' && this.#listeners.find(destination, segment.destinationPort) !== undefined) {
       this.counters.timeWaitReused += 1;
-      this.#receiveWithoutConnection(segment, source, destination, record);
+      this.#passiveOpen.receive(segment, source, destination, record);
     } else if (verdict === 'answered' || verdict === 'reopened') {
       this.#output.reply(record.answer(this.#now), destination, source);
     } else {
       this.counters.drop(verdict === 'ignored' ? reasons.TIME_WAIT_IDLE : reasons.TIME_WAIT_RESET);
     }
-  }
-
-  /** For a listener, or for nobody (RFC 9293 §3.10.7.1 and §3.10.7.2). */
-  #receiveWithoutConnection(
-    segment: TCPSegment,
-    source: number,
-    destination: number,
-    former: TimeWaitRecord | null,
-  ): void {
-    const listener = this.#listeners.find(destination, segment.destinationPort);
-    const verdict = listener === undefined ? 'reset' : listener.judge(segment.flags);
-    if (listener !== undefined && verdict === 'open') {
-      this.#open(listener, segment, source, destination, former);
-    } else if (verdict === 'ignore') {
-      this.counters.drop(reasons.LISTENER_IGNORED);
-    } else {
-      this.counters.drop(listener === undefined ? reasons.SEGMENT_WITHOUT_CONNECTION : reasons.LISTENER_ACK);
-      const reset = resetFor(segment);
-      if (reset === null) return;
-      this.counters.resetsSent += 1;
-      this.#output.reply(reset, destination, source);
-    }
-  }
-
-  #open(
-    listener: TCPListener,
-    segment: TCPSegment,
-    source: number,
-    destination: number,
-    former: TimeWaitRecord | null,
-  ): void {
-    const quadruple = {
-      localAddress: destination,
-      localPort: segment.destinationPort,
-      remoteAddress: source,
-      remotePort: segment.sourcePort,
-    };
-    const endpoint = this.#newEndpoint(quadruple, listener.config, this.#interface!, former); // a segment came through it
-    endpoint.acceptor = listener;
-    endpoint.connection.listen();
-    this.#aboutToChange(endpoint);
-    endpoint.connection.receive(segment);
-    const dropped = listener.admit(endpoint);
-    if (dropped === undefined) return;
-    this.counters.embryonicDropped += 1;
-    this.counters.drop(reasons.BACKLOG_FULL);
-    dropped.connection.abort();
-    this.#remove(dropped); // without a RST: its SYN may have been forged
   }
 
   #findQuoted(quote: QuotedDatagram): TCPEndpoint | undefined {
@@ -358,8 +296,8 @@ export class Stack implements Clocked {
   /** Brings the connection's clock up to date; afterwards it will speak, and its observer will look. */
   #aboutToChange(endpoint: TCPEndpoint): void {
     this.#bringUpToDate(endpoint);
-    this.#markTouched(endpoint);
-    this.#markChanged(endpoint);
+    this.#turn.touch(endpoint);
+    this.#turn.change(endpoint);
   }
 
   #bringUpToDate(endpoint: TCPEndpoint): void {
@@ -369,36 +307,14 @@ export class Stack implements Clocked {
     endpoint.connection.tick(elapsed);
   }
 
-  #markTouched(endpoint: TCPEndpoint): void {
-    if (endpoint.isTouched || endpoint.isRemoved) return;
-    endpoint.isTouched = true;
-    this.#touched.push(endpoint);
-  }
-
-  #markChanged(endpoint: TCPEndpoint): void {
-    if (endpoint.isChanged) return;
-    endpoint.isChanged = true;
-    this.#changed.push(endpoint);
-  }
-
   // ---------------------------------------------------------------- what applications hear
 
   /** Tells the observers of changed endpoints, and hands established connections to whoever listens. */
   notify(): void {
-    const changed = this.#changed;
-    if (changed.length === 0) return;
-    this.#changed = [];
-    let told = 0;
-    try {
-      for (; told < changed.length; told += 1) this.#tell(changed[told]!);
-    } finally {
-      // An application threw: the others hear of their changes in the next turn.
-      for (let rest = told + 1; rest < changed.length; rest += 1) this.#changed.push(changed[rest]!);
-    }
+    this.#turn.tellChanged(this.#onChanged);
   }
 
   #tell(endpoint: TCPEndpoint): void {
-    endpoint.isChanged = false;
     const { acceptor } = endpoint;
     if (acceptor !== null) {
       // A RST may have come right behind the ACK: then nobody hears of either.
@@ -418,11 +334,7 @@ export class Stack implements Clocked {
    */
   transmit(send: SendPacket): boolean {
     if (!this.hasWork) return true;
-    let hasRoom = this.#output.begin(send);
-    while (hasRoom && this.#touched.length > 0) {
-      hasRoom = this.#speak(this.#touched.peek()!);
-      if (hasRoom) this.#touched.take();
-    }
+    const hasRoom = this.#output.begin(send) && this.#turn.letTouchedSpeak(this.#onTurn);
     this.#output.end();
     return hasRoom;
   }
@@ -455,34 +367,24 @@ export class Stack implements Clocked {
     } else if (state === 'TIME-WAIT' && endpoint.isOrphaned && connection.inbound.isFinished) {
       this.#compact(endpoint);
     } else {
-      this.#deadlines.schedule(endpoint, this.#now + connection.msUntilTick);
+      this.#connections.schedule(endpoint, this.#now + connection.msUntilTick);
     }
   }
 
   /** TIME-WAIT with nobody to tell: a small record takes the connection's place. */
   #compact(endpoint: TCPEndpoint): void {
-    const snapshot = endpoint.connection.timeWaitSnapshot();
     this.#remove(endpoint);
-    if (this.#timeWait.size >= (this.#options.maxTimeWait ?? DEFAULT_MAX_TIME_WAIT)) {
-      this.counters.timeWaitDropped += 1;
-      return;
-    }
-    const record = new TimeWaitRecord(endpoint, snapshot, endpoint.timeWaitMs);
-    this.counters.timeWaitEntered += 1;
-    this.#connections.set(record.localAddress, record.localPort, record.remoteAddress, record.remotePort, record);
-    this.#timeWait.add(record, this.#now + snapshot.remainingMs);
+    if (this.#connections.enterTimeWait(endpoint, this.#now)) this.counters.timeWaitEntered += 1;
+    else this.counters.timeWaitDropped += 1;
   }
 
   #remove(endpoint: TCPEndpoint): void {
     if (endpoint.isRemoved) return;
     endpoint.isRemoved = true;
     endpoint.isTouched = false;
-    if (endpoint.observer !== null) this.#markChanged(endpoint);
+    if (endpoint.observer !== null) this.#turn.change(endpoint);
     endpoint.acceptor?.release(endpoint);
-    this.#deadlines.remove(endpoint);
-    const { localAddress, localPort, remoteAddress, remotePort } = endpoint;
-    this.#connections.delete(localAddress, localPort, remoteAddress, remotePort);
-    this.#endpointCount -= 1;
+    this.#connections.remove(endpoint);
     this.counters.connectionsClosed += 1;
   }
 
@@ -494,11 +396,8 @@ export class Stack implements Clocked {
     attached: AttachedInterface,
     former: TimeWaitRecord | null,
   ): TCPEndpoint {
-    if (former !== null) this.#timeWait.remove(former);
     const endpoint = this.#factory.create(quadruple, config, attached, former, this.#now);
-    const { localAddress, localPort, remoteAddress, remotePort } = quadruple;
-    this.#connections.set(localAddress, localPort, remoteAddress, remotePort, endpoint);
-    this.#endpointCount += 1;
+    this.#connections.add(endpoint, former);
     return endpoint;
   }
 
@@ -509,12 +408,5 @@ export class Stack implements Clocked {
 
   #configFor(overrides: Partial<TCPConfig> | undefined): TCPConfig {
     return overrides === undefined ? this.config : completeTCPConfig({ ...this.config, ...overrides });
-  }
-
-  /** A connection lies there that does not make way: one in TIME-WAIT may. */
-  #isTaken(localAddress: number, localPort: number, remoteAddress: number, remotePort: number): boolean {
-    const item = this.#connections.find(localAddress, localPort, remoteAddress, remotePort);
-    if (item === undefined) return false;
-    return !(item instanceof TimeWaitRecord && this.#timeWait.isReusable(item, this.#now));
   }
 }

@@ -1,0 +1,72 @@
+/**
+ * Who is concerned in this turn: the touched, who speak at its end, in order and once each, and the changed, whose
+ * observers look. Whoever is in neither costs nothing.
+ * Pure.
+ */
+import { RingQueue } from '../util/ring_queue.ts';
+import type { TCPEndpoint } from './tcp_endpoint.ts';
+
+export class TurnLists {
+  readonly #touched = new RingQueue<TCPEndpoint>();
+  #changed: TCPEndpoint[] = [];
+
+  /** Somebody has something to say. */
+  get hasTouched(): boolean {
+    return this.#touched.length > 0;
+  }
+
+  /** Observers wait to be told. */
+  get hasChanged(): boolean {
+    return this.#changed.length > 0;
+  }
+
+  /** @returns false: it is in the list already, or nobody knows it any more */
+  touch(endpoint: TCPEndpoint): boolean {
+    if (endpoint.isTouched || endpoint.isRemoved) return false;
+    endpoint.isTouched = true;
+    this.#touched.push(endpoint);
+    return true;
+  }
+
+  change(endpoint: TCPEndpoint): void {
+    if (endpoint.isChanged) return;
+    endpoint.isChanged = true;
+    this.#changed.push(endpoint);
+  }
+
+  /** Each of the changed is told once; those who change meanwhile have to wait for the next time. */
+  tellChanged(tell: (endpoint: TCPEndpoint) => void): void {
+    const changed = this.#changed;
+    if (changed.length === 0) return;
+    this.#changed = [];
+    let told = 0;
+    try {
+      for (; told < changed.length; told += 1) {
+        const endpoint = changed[told]!;
+        endpoint.isChanged = false;
+        tell(endpoint);
+      }
+    } finally {
+      // An application threw: the others hear of their changes in the next turn.
+      for (let rest = told + 1; rest < changed.length; rest += 1) this.#changed.push(changed[rest]!);
+    }
+  }
+
+  /**
+   * The touched speak, in order. One that finds no room stays in front.
+   * @param speak false: there was no room; it takes the mark off whoever is done
+   * @returns false when there was no room for all
+   */
+  letTouchedSpeak(speak: (endpoint: TCPEndpoint) => boolean): boolean {
+    while (this.#touched.length > 0) {
+      if (!speak(this.#touched.peek()!)) return false; // not empty
+      this.#touched.take();
+    }
+    return true;
+  }
+
+  clear(): void {
+    this.#touched.clear();
+    this.#changed = [];
+  }
+}
