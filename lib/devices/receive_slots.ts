@@ -35,6 +35,8 @@ export class ReceiveSlots {
   /** How many packets to ask for: asking for one more than there are costs a read in vain. */
   #batch = 1;
   #fullReads = 0;
+  /** Bytes that the last successful `receive` brought. */
+  lastBytes = 0;
   /** Packets that `look` has read into the first slots, or its negative errno. */
   #waiting = 0;
 
@@ -60,6 +62,7 @@ export class ReceiveSlots {
     const count = this.#waiting === 0 ? this.#read(Math.min(this.#batch, budget)) : this.#waiting;
     this.#waiting = 0;
     if (count <= 0) return count;
+    this.lastBytes = 0;
     // The receiver may close the device, and then there are no slots any more.
     for (let index = 0; index < count && index < this.#slots.length; index += 1) this.#deliver(index, deliver);
     return count;
@@ -101,6 +104,7 @@ export class ReceiveSlots {
     }
     this.#counters.packetsReceived += 1;
     this.#counters.bytesReceived += length;
+    this.lastBytes += length;
     try {
       deliver(packet);
     } finally {

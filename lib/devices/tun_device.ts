@@ -5,7 +5,7 @@
  * is not yet in place; a retransmission mends that.
  */
 import { getSystemErrorName } from 'node:util';
-import { ReadinessFlag } from '../eventloop/readiness_flag.ts';
+import { ReadinessFlag, type Peekable } from '../eventloop/readiness_flag.ts';
 import { SystemCallError } from '../util/errors.ts';
 import type { Packet } from '../util/packet.ts';
 import type { SlabPool } from '../util/slab.ts';
@@ -21,6 +21,9 @@ import {
 } from './native_binding.ts';
 import { packetSlabPool, ReceiveSlots } from './receive_slots.ts';
 import { TransmitBatch } from './transmit_batch.ts';
+
+/** A read that brought less is an exchange of messages rather than a stream of data. Bytes. */
+const CHATTY_BYTES = 8192;
 
 /** An IP packet cannot say that it is longer. Bytes. */
 const LARGEST_IP_PACKET = 65535;
@@ -61,7 +64,7 @@ export function openTUN(options: OpenTUNOptions = {}): TUNDevice {
   return new TUNDevice('tun', options);
 }
 
-export class TUNDevice implements Device {
+export class TUNDevice implements Device, Peekable {
   readonly name: string;
   readonly capabilities: DeviceCapabilities;
   readonly counters = newDeviceCounters();
@@ -83,11 +86,7 @@ export class TUNDevice implements Device {
       this.capabilities = capabilitiesOf(this.native);
       const { linkType } = this.capabilities;
       const pool = options.pool ?? packetSlabPool;
-      this.readable = new ReadinessFlag(
-        false,
-        () => this.#updatePolling(),
-        () => this.#look(),
-      );
+      this.readable = new ReadinessFlag(false, () => this.#updatePolling(), this);
       this.writable = new ReadinessFlag(true);
       this.#slots = new ReceiveSlots(this.native, linkType, this.counters, pool);
       this.#batch = new TransmitBatch(this.native, linkType, this.counters, pool);
@@ -111,6 +110,10 @@ export class TUNDevice implements Device {
     if (count >= 0) return count;
     this.#fail('read', count);
     return 0;
+  }
+
+  get isChatty(): boolean {
+    return this.#slots.lastBytes < CHATTY_BYTES;
   }
 
   transmit(packet: Packet): boolean {
@@ -139,7 +142,8 @@ export class TUNDevice implements Device {
     this.readable.lower();
   }
 
-  #look(): boolean {
+  /** Reads now, instead of waiting to be told. */
+  look(): boolean {
     if (!this.native.closed && this.#slots.look()) this.readable.raise();
     return this.readable.ready;
   }

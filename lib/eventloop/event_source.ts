@@ -10,4 +10,6 @@ export interface EventSource {
   onReady(wake: (() => void) | null): void;
   /** Looks at once, without waiting to be woken, and says whether it is ready; for busy polling. */
   look?(): boolean;
+  /** What came last was little: an exchange of messages, where every wake-up counts, rather than a stream of data. */
+  readonly isChatty?: boolean;
 }

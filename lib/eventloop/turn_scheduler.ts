@@ -8,8 +8,8 @@ import { availableParallelism } from 'node:os';
 /** So many turns may follow one another by nextTick before libuv is visited. */
 export const MAX_TURNS_WITHOUT_IO = 16;
 
-/** Falling asleep and being woken costs about as much as so long a look around, ms. */
-const BUSY_POLL_MS = 0.05;
+/** A round trip, both sides being woken, takes 60 µs where waking is slow: a look has to last longer, ms. */
+const BUSY_POLL_MS = 0.1;
 
 /** The longest delay setTimeout takes, ms. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;

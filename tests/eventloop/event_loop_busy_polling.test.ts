@@ -8,6 +8,7 @@ class AskedSource implements EventSource {
   waiting = 0;
   ready = false;
   looks = 0;
+  isChatty = true;
   wake: (() => void) | null = null;
 
   onReady(wake: (() => void) | null): void {
@@ -108,9 +109,28 @@ describe('busy polling', () => {
     expect(looks).to.be.lessThan(200);
   });
 
+  it('waits longer and longer before it tries again where looking is in vain', () => {
+    const hand = handmadeLoop(0.05);
+    const attempts = [1, 2, 3, 4].map(() => {
+      let packets = 0;
+      for (; hand.source.wake !== null; packets += 1) hand.traffic(1, 0.01);
+      hand.around();
+      return packets;
+    });
+    expect(attempts[3]).to.be.greaterThan(attempts[1]! * 3);
+  });
+
   it('does not begin for packets that come seldom', () => {
     const hand = handmadeLoop(0.05);
     hand.traffic(100, 0.2);
+    expect(hand.source.wake).not.to.equal(null);
+    expect(hand.source.looks).to.equal(0);
+  });
+
+  it('does not begin for a stream of data, which is better read in batches', () => {
+    const hand = handmadeLoop(0.05);
+    hand.source.isChatty = false;
+    hand.traffic(100, 0.01);
     expect(hand.source.wake).not.to.equal(null);
     expect(hand.source.looks).to.equal(0);
   });
