@@ -39,17 +39,30 @@ export async function run(command: string, args: readonly string[]): Promise<str
 }
 
 let namespaces = 0;
+const open = new Set<string>();
 
-/** A network namespace of this test's own, with loopback up; gone afterwards, and everything in it. */
+// A test that runs out of time never gets to its `finally`.
+process.once('exit', () => {
+  for (const namespace of open) spawnSync('ip', ['netns', 'del', namespace]);
+});
+
+/**
+ * A network namespace of this test's own, with loopback up; gone afterwards, and everything in it. Interfaces get no IPv6
+ * address by themselves, so that nobody's router solicitation comes between the packets of a test.
+ */
 export async function withNamespace<T>(test: (namespace: string) => Promise<T> | T): Promise<T> {
   namespaces += 1;
   const namespace = `sunstar_${process.pid}_${namespaces}`;
   await run('ip', ['netns', 'add', namespace]);
+  open.add(namespace);
   try {
     await run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up']);
+    const quiet = 'echo 1 > /proc/sys/net/ipv6/conf/default/addr_gen_mode || true';
+    await run('ip', ['netns', 'exec', namespace, 'sh', '-c', quiet]);
     return await test(namespace);
   } finally {
     await run('ip', ['netns', 'del', namespace]);
+    open.delete(namespace);
   }
 }
 
