@@ -7,7 +7,6 @@
  * close.
  */
 import { addAbortSignal, Duplex } from 'node:stream';
-import type { Registration } from '../eventloop/event_loop.ts';
 import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
 import type { TCPInfo } from '../tcp_helpers/tcp_info.ts';
 import { Endpoint } from '../util/endpoint.ts';
@@ -20,21 +19,20 @@ import {
   endedByPeer,
   socketClosed,
 } from './connection_failures.ts';
-import { IdleTimer } from './idle_timers.ts';
+import { ConnectionSettings } from './connection_settings.ts';
 import { deliverBuffers, deliverChunks, deliverIntoBuffer, type Delivery } from './inbound_delivery.ts';
+import { InboundPump } from './inbound_pump.ts';
 import { NO_CONNECTION } from './no_connection.ts';
 import { lookupIPv4 } from './name_lookup.ts';
 import { OutboundQueue } from './outbound_queue.ts';
-import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
+import { Residence } from './residence.ts';
+import type { HomeProvider, Inhabitant } from './socket_home.ts';
 import {
   DEFAULT_HIGH_WATER_MARK,
   normalizeConnect,
   type TCPConnectOptions,
   type TCPSocketOptions,
 } from './socket_options.ts';
-
-/** What `keepAlive` means when no delay is given (RFC 9293 §3.8.4: no less than two hours). */
-const KEEP_ALIVE_MS = 7_200_000;
 
 export type SocketReadyState = 'opening' | 'open' | 'readOnly' | 'writeOnly' | 'closed';
 
@@ -56,13 +54,10 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   /** The server that accepted it, or whatever a program puts here, as Node's http does. */
   server: unknown = null;
 
-  readonly #provider: HomeProvider;
   readonly #options: TCPSocketOptions;
-  #home: SocketHome | null = null;
+  readonly #residence: Residence;
+  readonly #settings = new ConnectionSettings();
   #endpoint: TCPEndpoint | null = null;
-  #inhabitance: Registration | null = null;
-  #retention: { release(): void } | null = null;
-  #isReferenced = true;
 
   /** Where `connect()` goes: for error messages. */
   #target: { address: string; port: number } = { address: '', port: 0 };
@@ -73,21 +68,13 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   readonly #outbox: OutboundQueue;
   #bytesWritten = 0;
 
-  readonly #delivery: Delivery;
+  readonly #pump: InboundPump;
   readonly #deliversEvents: boolean;
-  /** The stream asked for data and has not been satisfied. */
-  #wantsData = false;
-  /** `_read` was called while data were being handed out. */
-  #askedAgain = false;
-  #isDelivering = false;
   #endDelivered = false;
   #bytesRead = 0;
 
-  readonly #idleTimer = new IdleTimer(() => this.#idled());
+  /** Room and bytes read when the socket was last active. */
   #lastRoom = -1;
-  #noDelay: boolean | undefined;
-  #keepAliveMs: number | undefined;
-  #typeOfService = 0;
 
   /** @param endpoint an accepted connection; without one, `connect()` comes next */
   constructor(provider: HomeProvider, options: TCPSocketOptions = {}, endpoint: TCPEndpoint | null = null) {
@@ -98,13 +85,12 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
       // 'close' has to tell whether there was an error, so we emit it ourselves, as net does.
       emitClose: false,
     });
-    this.#provider = provider;
     this.#options = options;
+    this.#residence = new Residence(provider, this, () => this.#idled());
     this.#outbox = new OutboundQueue(options.zeroCopyWrites ?? false);
     this.#deliversEvents = options.onread === undefined && options.onchunk === undefined;
-    this.#delivery = this.#chooseDelivery(options);
-    this.#noDelay = options.noDelay;
-    if (options.keepAlive === true) this.#keepAliveMs = options.keepAliveInitialDelay || KEEP_ALIVE_MS;
+    this.#pump = new InboundPump(this.#chooseDelivery(options));
+    this.#settings.take(options);
     this.on('end', this.#onEnd);
     if (options.signal) addAbortSignal(options.signal, this);
     if (endpoint !== null) this.#adopt(endpoint);
@@ -123,9 +109,8 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
       process.nextTick(() => this.destroy(new StackError('EISCONN', 'the socket is connected or connecting already')));
       return this;
     }
-    let home: SocketHome;
     try {
-      home = this.#provider.acquire();
+      this.#residence.moveIn();
     } catch (error) {
       // A wrong call is thrown; a device that cannot be opened is told like a network that cannot be reached.
       if (error instanceof UsageError) throw error;
@@ -133,9 +118,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
       return this;
     }
     this.connecting = true;
-    if (options.noDelay !== undefined) this.#noDelay = options.noDelay;
-    if (options.keepAlive === true) this.#keepAliveMs = options.keepAliveInitialDelay || KEEP_ALIVE_MS;
-    this.#settleIn(home);
+    this.#settings.take(options);
     if (options.timeout !== undefined) this.setTimeout(options.timeout);
     const host = options.host ?? 'localhost';
     let isSynchronous = true;
@@ -160,7 +143,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
           ? undefined
           : new Endpoint(IPAddress.parse(localAddress ?? '0.0.0.0'), localPort ?? 0);
       const config = options.tcp ?? this.#options.tcp;
-      const endpoint = this.#home!.stack.connect(remote, {
+      const endpoint = this.#residence.home!.stack.connect(remote, {
         ...(local === undefined ? {} : { local }),
         ...(config === undefined ? {} : { config }),
       });
@@ -173,7 +156,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
 
   /** An accepted connection: established, and perhaps with data. */
   #adopt(endpoint: TCPEndpoint): void {
-    this.#settleIn(this.#provider.acquire());
+    this.#residence.moveIn();
     this.#target = { address: endpoint.remote.address.toString(), port: endpoint.remotePort };
     this.#bind(endpoint);
   }
@@ -181,16 +164,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   #bind(endpoint: TCPEndpoint): void {
     this.#endpoint = endpoint;
     endpoint.observer = this;
-    endpoint.typeOfService = this.#typeOfService;
-    if (this.#noDelay !== undefined) endpoint.connection.setNoDelay(this.#noDelay);
-    if (this.#keepAliveMs !== undefined) endpoint.connection.setKeepAlive(this.#keepAliveMs);
-  }
-
-  #settleIn(home: SocketHome): void {
-    this.#home = home;
-    this.#inhabitance = home.addInhabitant(this);
-    if (this.#isReferenced) this.#retention = home.retain();
-    if (this.#idleTimer.timeoutMs > 0) home.idleTimers.start(this.#idleTimer, this.#idleTimer.timeoutMs);
+    this.#settings.bind(endpoint);
   }
 
   #established(): void {
@@ -233,8 +207,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   // ---------------------------------------------------------------- reading
 
   override _read(): void {
-    this.#wantsData = true;
-    this.#askedAgain = true;
+    this.#pump.ask();
     if (!this.connecting) this.#deliver();
   }
 
@@ -246,21 +219,9 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
 
   #deliver(): void {
     const endpoint = this.#endpoint;
-    if (endpoint === null || this.#isDelivering) return;
+    if (endpoint === null || this.#pump.isRunning) return;
     const { inbound } = endpoint.connection;
-    let delivered = 0;
-    this.#isDelivering = true;
-    try {
-      while (this.#wantsData && !this.destroyed) {
-        this.#askedAgain = false;
-        const bytes = this.#delivery(inbound);
-        if (bytes === 0) break;
-        delivered += Math.abs(bytes);
-        if (bytes < 0 && !this.#askedAgain) this.#wantsData = false;
-      }
-    } finally {
-      this.#isDelivering = false;
-    }
+    const delivered = this.#pump.run(inbound);
     if (delivered > 0) {
       this.#bytesRead += delivered;
       // The window may have opened enough to tell the peer.
@@ -278,13 +239,13 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
 
   override pause(): this {
     super.pause();
-    if (!this.#deliversEvents) this.#wantsData = false;
+    if (!this.#deliversEvents) this.#pump.pause();
     return this;
   }
 
   override resume(): this {
     super.resume();
-    if (!this.#deliversEvents && !this.#wantsData) this._read();
+    if (!this.#deliversEvents && !this.#pump.wantsData) this._read();
     return this;
   }
 
@@ -324,7 +285,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     if (endpoint === null || this.#outbox.isEmpty) return;
     if (this.#outbox.flush(endpoint.connection.outbound) === 0) return;
     endpoint.touch();
-    this.#home?.idleTimers.restart(this.#idleTimer);
+    this.#residence.noteActivity();
   }
 
   override _final(callback: WriteCallback): void {
@@ -340,24 +301,18 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     const endpoint = this.#endpoint;
-    const home = this.#home;
     const written = this.#written;
     const writeError = this.connecting ? closedBeforeConnection() : error;
     this.#written = null;
     this.connecting = false;
     this.#outbox.clear();
-    home?.idleTimers.stop(this.#idleTimer);
+    this.#pump.stop();
     if (endpoint !== null && this.#resetOnDestroy) endpoint.abort();
     else if (endpoint !== null) {
       endpoint.orphan();
-      if (this.#isReferenced) home?.linger(endpoint);
+      if (this.#residence.isReferenced) this.#residence.home?.linger(endpoint);
     }
-    this.#retention?.release();
-    this.#retention = null;
-    this.#inhabitance?.cancel();
-    this.#inhabitance = null;
-    this.#home = null;
-    if (home !== null) this.#provider.release();
+    this.#residence.leave();
     callback(error);
     // Only when this write is called back does the stream call back those behind it.
     if (written !== null) process.nextTick(written, writeError);
@@ -391,8 +346,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   /** Emits 'timeout' after so many ms without traffic; 0 switches it off. */
   setTimeout(timeoutMs: number, callback?: () => void): this {
     this.timeout = timeoutMs;
-    this.#home?.idleTimers.start(this.#idleTimer, this.destroyed ? 0 : timeoutMs);
-    if (this.#home === null) this.#idleTimer.timeoutMs = timeoutMs;
+    this.#residence.setTimeout(this.destroyed ? 0 : timeoutMs);
     if (callback !== undefined && timeoutMs > 0) this.once('timeout', callback);
     else if (callback !== undefined) this.removeListener('timeout', callback);
     return this;
@@ -402,56 +356,47 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     if (this.destroyed) return;
     this.emit('timeout');
     // Like Node's, it fires again after another silence.
-    this.#home?.idleTimers.restart(this.#idleTimer);
+    this.#residence.noteActivity();
   }
 
   #noteActivity(): void {
-    if (this.#idleTimer.timeoutMs === 0 || this.#endpoint === null || this.destroyed) return;
+    if (!this.#residence.hasTimeout || this.#endpoint === null || this.destroyed) return;
     const { outbound, inbound } = this.#endpoint.connection;
     const room = outbound.availableCapacity + inbound.bytesRead;
     if (room === this.#lastRoom) return;
     this.#lastRoom = room;
-    this.#home?.idleTimers.restart(this.#idleTimer);
+    this.#residence.noteActivity();
   }
 
   setNoDelay(noDelay = true): this {
-    this.#noDelay = noDelay;
-    this.#endpoint?.connection.setNoDelay(noDelay);
-    this.#endpoint?.touch();
+    this.#settings.setNoDelay(noDelay);
     return this;
   }
 
   /** @param initialDelay idle time before the first probe, ms; 0 leaves it as it is, or two hours */
   setKeepAlive(enable = false, initialDelay = 0): this {
-    const before = this.#keepAliveMs === undefined || this.#keepAliveMs === 0 ? KEEP_ALIVE_MS : this.#keepAliveMs;
-    this.#keepAliveMs = enable ? initialDelay || before : 0;
-    this.#endpoint?.connection.setKeepAlive(this.#keepAliveMs);
-    this.#endpoint?.touch();
+    this.#settings.setKeepAlive({ enable, initialDelay });
     return this;
   }
 
   /** DSCP and ECN bits of the packets sent, 0 … 255. */
   setTypeOfService(typeOfService: number): this {
-    this.#typeOfService = typeOfService & 0xff;
-    if (this.#endpoint !== null) this.#endpoint.typeOfService = this.#typeOfService;
+    this.#settings.typeOfService = typeOfService;
     return this;
   }
 
   getTypeOfService(): number {
-    return this.#typeOfService;
+    return this.#settings.typeOfService;
   }
 
   /** The socket keeps the process alive while it is open: the default. */
   ref(): this {
-    this.#isReferenced = true;
-    if (this.#home !== null) this.#retention ??= this.#home.retain();
+    this.#residence.ref();
     return this;
   }
 
   unref(): this {
-    this.#isReferenced = false;
-    this.#retention?.release();
-    this.#retention = null;
+    this.#residence.unref();
     return this;
   }
 
