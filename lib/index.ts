@@ -66,6 +66,7 @@ export { type InterfaceOptions, type StackOptions } from './stack/stack_options.
 export { TCPEndpoint, type EndpointObserver } from './stack/tcp_endpoint.ts';
 export { TCPListener, type ListenerOptions } from './stack/tcp_listener.ts';
 export { StackCounters } from './stack/counters.ts';
+export { StackTrace, type StackTraceEvents } from './stack/stack_trace.ts';
 export { type SendPacket } from './stack/segment_output.ts';
 export { TCPConnection, type TCPFailure } from './tcp_connection.ts';
 export { type TCPConnectionOptions } from './tcp_control_block.ts';

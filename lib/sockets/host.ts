@@ -21,6 +21,7 @@ import { ipv4ToString } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import { CaptureFile } from './capture_file.ts';
+import { showTrace } from './debug_log.ts';
 import { Grace } from './grace.ts';
 import { IdleTimers } from './idle_timers.ts';
 import { newSecret, nodeRandomSource } from './node_randomness.ts';
@@ -139,6 +140,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
       segmentationOffloadBytes: capabilities.segmentationOffloadBytes,
     });
     this.address = ipv4ToString(attached.address);
+    showTrace(this.stack.trace, this.device.name, () => this.loop.now);
     this.stack.onWork = () => this.loop.requestTurn();
     this.idleTimers = new IdleTimers(() => this.loop.requestTurn());
     this.#registrations = this.#register();

@@ -25,11 +25,14 @@ export class StackCounters {
   /** A new connection took the place of one in TIME-WAIT (RFC 6191 §2). */
   timeWaitReused = 0;
   timeWaitDropped = 0;
+  /** Told of every drop besides. */
+  onDrop: ((reason: ParseFailure) => void) | null = null;
   readonly #dropped = new Map<ParseFailure, number>();
 
   /** Counts a packet that ended for this reason. */
   drop(reason: ParseFailure): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
+    this.onDrop?.(reason);
   }
 
   /** How many packets ended for this reason. */

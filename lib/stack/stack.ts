@@ -22,6 +22,7 @@ import { ParseFailure } from '../util/parse_failure.ts';
 import { AttachedInterface } from './attached_interface.ts';
 import { ConnectionTable } from './connection_table.ts';
 import { StackCounters } from './counters.ts';
+import { StackTrace } from './stack_trace.ts';
 import * as reasons from './drop_reasons.ts';
 import { EndpointFactory } from './endpoint_factory.ts';
 import { ICMPInput } from './icmp_input.ts';
@@ -48,6 +49,8 @@ export interface ConnectOptions {
 export class Stack implements Clocked {
   readonly config: TCPConfig;
   readonly counters = new StackCounters();
+  /** For those who want to watch. */
+  readonly trace = new StackTrace();
   /** Called when somebody outside a turn has given an endpoint something to say: the owner then asks for a turn. */
   onWork: (() => void) | null = null;
 
@@ -88,6 +91,7 @@ export class Stack implements Clocked {
     const ports = new PortAllocator(options.secret, options.firstEphemeralPort, options.lastEphemeralPort);
     this.#localEnds = new LocalEnds(this.#listeners, ports, (...ends) => this.#connections.isTaken(...ends, this.#now));
     this.#factory = new EndpointFactory(this, options.secret, this.#pathMTUs);
+    this.counters.onDrop = (reason) => void this.trace.emit('dropped', reason);
     this.#output = new SegmentOutput(this.counters, {
       identification: options.random.uint32(),
       timeToLive: options.timeToLive,
@@ -362,6 +366,10 @@ export class Stack implements Clocked {
   #settle(endpoint: TCPEndpoint): void {
     const { connection } = endpoint;
     const { state } = connection;
+    if (state !== endpoint.tracedState) {
+      this.trace.emit('state', endpoint, endpoint.tracedState, state);
+      endpoint.tracedState = state;
+    }
     if (state === 'CLOSED' || (state === 'LISTEN' && endpoint.acceptor !== null)) {
       this.#remove(endpoint);
     } else if (state === 'TIME-WAIT' && endpoint.isOrphaned && connection.inbound.isFinished) {

@@ -4,6 +4,7 @@
  * speak in this turn, and whoever wants to hear of changes observes it.
  * Pure.
  */
+import type { TCPState } from '../tcp_helpers/tcp_state.ts';
 import type { TCPConnection } from '../tcp_connection.ts';
 import type { HeapItem } from '../util/deadline_heap.ts';
 import { Endpoint } from '../util/endpoint.ts';
@@ -70,6 +71,8 @@ export class TCPEndpoint implements HeapItem, IPv4Quadruple {
   isOrphaned = false;
   /** The stack no longer knows it. */
   isRemoved = false;
+  /** The state that was told last. */
+  tracedState: TCPState = 'CLOSED';
   /** Largest IP packet the path carries, bytes. */
   pathMTU: number;
   readonly #home: EndpointHome;
