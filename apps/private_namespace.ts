@@ -7,7 +7,7 @@
  *                                        tun144: kernel 169.254.144.1 <──> Sunstar 169.254.144.9,  lo: 127.0.0.1
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { nativeBindingProblem, openTUN, type TUNDevice } from '../lib/index.ts';
 import { AppError, EXIT } from './exit_codes.ts';
@@ -109,6 +109,18 @@ export interface NotInPrivateNamespace {
 }
 
 /**
+ * The kernel remembers ssthresh of a destination from one connection to the next: a connection after one with another
+ * congestion control, or over a path made worse on purpose, would start with a lesson that is not its own.
+ */
+function forgetConnections(): void {
+  try {
+    writeFileSync('/proc/sys/net/ipv4/tcp_no_metrics_save', '1');
+  } catch {
+    // A kernel without the switch, or one that does not let us: the first runs warm up, and the medians say the rest.
+  }
+}
+
+/**
  * Returns inside the namespace; the process outside stays here until the one inside has ended, and ends with its exit code.
  * Where there is no way in, returns at once with the reason.
  */
@@ -117,6 +129,7 @@ export async function enterPrivateNamespace(): Promise<InPrivateNamespace | NotI
   if (way !== undefined) {
     const up = spawnSync('ip', ['link', 'set', 'lo', 'up'], { encoding: 'utf8' });
     if (up.status !== 0) throw new AppError(`cannot bring lo up: ${up.stderr}`, EXIT.failed, 'ERR_NAMESPACE');
+    forgetConnections();
     return { inside: true, way };
   }
   const problem = nativeBindingProblem() ?? tunFileProblem();
