@@ -4,27 +4,16 @@
  */
 import type { Command } from 'commander';
 import { formatBytes, formatRate } from '../lib/tools/throughput_meter.ts';
-import { addCommonOptions, addNetworkOptions, parsedBy, type NetworkFlags } from './arguments.ts';
+import { addCommonOptions, addNetworkOptions, parsedBy } from './arguments.ts';
+import { onEitherSide, type EitherSideFlags } from './either_side.ts';
 import { UsageProblem } from './exit_codes.ts';
-import { openTransport } from './open_host.ts';
 import { defineApp, runIfMain, type AppContext } from './program.ts';
 import { parseBytes, parsePort } from './sizes.ts';
-import {
-  bytesConfirmed,
-  connected,
-  patternBlock,
-  resetOnInterrupt,
-  sendBytes,
-  serve,
-  whenClosed,
-  type Pattern,
-} from './traffic.ts';
+import { bytesConfirmed, patternBlock, sendBytes, whenClosed, type Pattern } from './traffic.ts';
 import type { Socket, Transport } from './transport.ts';
 
-interface Flags extends NetworkFlags {
+interface Flags extends EitherSideFlags {
   readonly bytes: number;
-  readonly listen?: number;
-  readonly kernel?: boolean;
   readonly pattern: Pattern;
 }
 
@@ -99,27 +88,7 @@ export const chargen = defineApp<Flags>({
     ['sunstar chargen --listen 19', 'nc 169.254.144.9 19 then shows the rotating lines'],
   ],
   configure,
-  async run(context) {
-    const { args, flags, report, interrupted } = context;
-    const [host, port] = args;
-    if (flags.listen === undefined && (host === undefined || port === undefined)) {
-      throw new UsageProblem('host and port are needed, or --listen port');
-    }
-    if (flags.listen !== undefined && host !== undefined) throw new UsageProblem('--listen takes no host');
-    const transport = openTransport(flags, report);
-    try {
-      if (flags.listen !== undefined) {
-        await serve(transport, flags.listen, context, (socket) => generate(socket, transport, context));
-        return;
-      }
-      const socket = transport.connect({ host: host!, port: parsePort(port!) });
-      resetOnInterrupt(socket, interrupted);
-      await connected(socket);
-      await generate(socket, transport, context);
-    } finally {
-      await transport.close();
-    }
-  },
+  run: (context) => onEitherSide(context, (socket, transport) => generate(socket, transport, context)),
 });
 
 runIfMain(import.meta, chargen);

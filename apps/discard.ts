@@ -1,18 +1,15 @@
 /** discard: receives bytes as fast as it can, throws them away and prints the rate (RFC 863). The twin of chargen. */
 import type { Command } from 'commander';
 import { formatBytes, formatRate } from '../lib/tools/throughput_meter.ts';
-import { addCommonOptions, addNetworkOptions, parsedBy, type NetworkFlags } from './arguments.ts';
-import { UsageProblem } from './exit_codes.ts';
-import { openTransport } from './open_host.ts';
+import { addCommonOptions, addNetworkOptions, parsedBy } from './arguments.ts';
+import { onEitherSide, type EitherSideFlags } from './either_side.ts';
 import { defineApp, runIfMain, type AppContext } from './program.ts';
 import { parseBytes, parsePort } from './sizes.ts';
-import { connected, countBytes, resetOnInterrupt, serve, whenClosed } from './traffic.ts';
+import { countBytes, whenClosed } from './traffic.ts';
 import type { Socket, Transport } from './transport.ts';
 
-interface Flags extends NetworkFlags {
+interface Flags extends EitherSideFlags {
   readonly bytes: number;
-  readonly listen?: number;
-  readonly kernel?: boolean;
 }
 
 type Context = AppContext<Flags>;
@@ -71,27 +68,7 @@ export const discard = defineApp<Flags>({
     ['sunstar discard 169.254.144.1 19', 'from a kernel program that sends'],
   ],
   configure,
-  async run(context) {
-    const { args, flags, report, interrupted } = context;
-    const [host, port] = args;
-    if (flags.listen === undefined && (host === undefined || port === undefined)) {
-      throw new UsageProblem('host and port are needed, or --listen port');
-    }
-    if (flags.listen !== undefined && host !== undefined) throw new UsageProblem('--listen takes no host');
-    const transport = openTransport(flags, report);
-    try {
-      if (flags.listen !== undefined) {
-        await serve(transport, flags.listen, context, (socket) => measure(socket, transport, context));
-        return;
-      }
-      const socket = transport.connect({ host: host!, port: parsePort(port!) });
-      resetOnInterrupt(socket, interrupted);
-      await connected(socket);
-      await measure(socket, transport, context);
-    } finally {
-      await transport.close();
-    }
-  },
+  run: (context) => onEitherSide(context, (socket, transport) => measure(socket, transport, context)),
 });
 
 runIfMain(import.meta, discard);
