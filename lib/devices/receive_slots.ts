@@ -70,8 +70,11 @@ export class ReceiveSlots {
 
   /** Reads now if nothing is waiting already. @returns whether the next `receive` has something to say */
   look(): boolean {
-    if (this.#waiting === 0) this.#waiting = this.#native.receive(this.#batch);
-    if (this.#waiting > 0) this.#adapt(this.#batch, this.#waiting);
+    if (this.#waiting !== 0) return true;
+    const asked = this.#batch;
+    this.#waiting = this.#native.receive(asked);
+    // A look in vain says nothing about how many come at once.
+    if (this.#waiting > 0) this.#adapt(asked, this.#waiting);
     return this.#waiting !== 0;
   }
 

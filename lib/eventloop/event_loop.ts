@@ -45,8 +45,8 @@ export interface EventLoopOptions {
 export interface Speaker {
   /** Hands data and events to applications. May throw what an application threw. */
   notify(): void;
-  /** Puts protocol output into the devices and flushes them; true when a device was full, and its rule must wait. */
-  transmit(): boolean;
+  /** Puts protocol output into the devices and flushes them. Where a device was full, its rule 'out' brings the next turn. */
+  transmit(): void;
 }
 
 export interface Registration {

@@ -11,7 +11,7 @@ import { ImpairedDevice } from '../devices/impaired_device.ts';
 import type { Impairment } from '../devices/impairment.ts';
 import { openTUN } from '../devices/tun_device.ts';
 import { systemClock, type Clock } from '../eventloop/clock.ts';
-import { DEFAULT_PACKET_BUDGET, EventLoop, type Registration, type Speaker } from '../eventloop/event_loop.ts';
+import { EventLoop, type Registration, type Speaker } from '../eventloop/event_loop.ts';
 import { Stack } from '../stack/stack.ts';
 import type { StackOptions } from '../stack/stack_options.ts';
 import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
@@ -98,10 +98,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   /** Close as soon as the last bytes have arrived, and tell whom. */
   #whenQuiet: (() => void) | null = null;
 
-  readonly #receive = (packet: Packet): void => {
-    packet.arrivedAtMs = this.loop.now;
-    this.stack.receive(packet);
-  };
+  readonly #receive = (packet: Packet): void => this.stack.receive(packet);
   readonly #send = (packet: Packet): boolean => this.device.transmit(packet);
 
   /** Opens the device, and is ready at once. @throws SystemCallError, ConfigurationError, UsageError */
@@ -293,8 +290,8 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
     this.stack.notify();
   }
 
-  transmit(): boolean {
-    if (this.#isClosed) return false;
+  transmit(): void {
+    if (this.#isClosed) return;
     if (!this.#isBlocked) {
       this.#isBlocked = !this.stack.transmit(this.#send);
       this.device.flush();
@@ -306,15 +303,15 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
       void this.close({ graceMs: 0 });
     }
     if (this.#isClosing && this.#mayFinish()) this.#finish();
-    return this.#isBlocked;
   }
 
   // ---------------------------------------------------------------- inside
 
   #readDevice(): boolean {
-    const received = this.device.receive(this.#receive, DEFAULT_PACKET_BUDGET);
+    const { packetBudget } = this.loop;
+    const received = this.device.receive(this.#receive, packetBudget);
     if (this.device.failure !== null && this.#deviceFailure === null) this.#deviceFailed(this.device.failure);
-    return received === DEFAULT_PACKET_BUDGET;
+    return received === packetBudget;
   }
 
   /** The device is gone: everybody is told why, and nothing is waited for. */

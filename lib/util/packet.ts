@@ -44,8 +44,6 @@ export class Packet {
   checksumOffset = 0;
   /** TCP payload bytes of each segment of a super-segment (gso_size); 0 for an ordinary packet. */
   segmentSize = 0;
-  /** When the device was read, ms of the reactor's clock (one reading per turn). */
-  arrivedAtMs = 0;
 
   constructor(slab: Slab, offset: number, length: number) {
     this.slab = slab;
