@@ -90,6 +90,14 @@ describe('CUBIC', () => {
     });
   });
 
+  it('answers a congestion mark by the same cut, and begins a new curve below the window that was marked (§4.6)', () => {
+    const control = start(plain, 100) as Cubic;
+    control.onExplicitCongestion!({ ...loss(100 * MSS), bytesLost: 0 });
+    expect([control.cwnd, control.ssthresh, control.largestWindow]).to.deep.equal([70 * MSS, 70 * MSS, 100 * MSS]);
+    control.onSpuriousLoss!(0);
+    expect(control.cwnd).to.equal(70 * MSS);
+  });
+
   describe('§4.7 fast convergence', () => {
     it('remembers 0.85 of a window that is smaller than the last one, and the window itself without it', () => {
       for (const [factory, expected] of [

@@ -132,6 +132,14 @@ describe('NewReno', () => {
     });
   });
 
+  it('answers a congestion mark as a loss, once and for good (RFC 3168 §6.1.2)', () => {
+    const control = start(newReno, 20);
+    control.onExplicitCongestion!({ ...loss(20 * MSS), bytesLost: 0 });
+    expect([control.cwnd, control.ssthresh]).to.deep.equal([10 * MSS, 10 * MSS]);
+    control.onSpuriousLoss!(0);
+    expect(control.cwnd).to.equal(10 * MSS);
+  });
+
   describe('at a retransmission timeout', () => {
     it('falls to one segment and remembers half of FlightSize', () => {
       const control = start(newReno, 20);

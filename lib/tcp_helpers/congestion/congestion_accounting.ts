@@ -5,6 +5,7 @@
  */
 import type { RoundTripEstimator } from '../round_trip_estimator.ts';
 import type { CongestionControl, CongestionControlFactory } from './congestion_control.ts';
+import { NO_RATE_SAMPLE, type RateSample } from './delivery_rate.ts';
 
 /** An acknowledgment of new data, as the sender saw it. */
 export interface Delivery {
@@ -21,6 +22,8 @@ export interface Delivery {
   readonly roundTripMs: number;
   /** It came during a loss event, even if it ends it. */
   readonly inRecovery: boolean;
+  /** What was measured with it; without it rates are unknown. */
+  readonly rate?: RateSample;
 }
 
 /** RFC 6928 §2: ten segments of this size, whatever their real one. Bytes. */
@@ -81,9 +84,11 @@ export class CongestionAccounting {
     const roundStart = acknowledged > this.#roundEnd;
     if (roundStart) this.#roundEnd = delivery.next;
     if (acknowledged === 1) return; // the SYN is no data: cwnd does not grow by it
+    const { rate = NO_RATE_SAMPLE } = delivery;
     this.#control.onAcknowledged({
       nowMs,
       bytesAcknowledged: bytes,
+      bytesLost: rate.bytesLost,
       priorInFlight: delivery.priorInFlight,
       inFlight: delivery.inFlight,
       roundTripMs: delivery.roundTripMs,
@@ -91,7 +96,13 @@ export class CongestionAccounting {
       minRoundTripMs: this.#estimator.minRoundTripMs,
       applicationLimited: acknowledged > this.#cwndLimitedUntil,
       delivered: this.#delivered,
-      deliveryRate: 0,
+      lostInAll: rate.lostInAll,
+      deliveryRate: rate.deliveryRate,
+      intervalMs: rate.intervalMs,
+      rateIsApplicationLimited: rate.rateIsApplicationLimited,
+      priorDelivered: rate.priorDelivered,
+      inFlightWhenSent: rate.inFlightWhenSent,
+      lostWhenSent: rate.lostWhenSent,
       roundStart,
       inRecovery: delivery.inRecovery,
     });
@@ -106,6 +117,11 @@ export class CongestionAccounting {
   onLossDetected(nowMs: number, unacknowledged: number, bytesLost: number): void {
     const inFlight = this.#nextBeforeDuplicates - unacknowledged;
     this.#control.onLossDetected({ nowMs, inFlight, bytesLost, delivered: this.#delivered });
+  }
+
+  /** The peer echoes congestion marks, for the first time in this window of data (RFC 3168 §6.1.2). */
+  onExplicitCongestion(nowMs: number, inFlight: number): void {
+    this.#control.onExplicitCongestion?.({ nowMs, inFlight, bytesLost: 0, delivered: this.#delivered });
   }
 
   /** Everything outstanding is thought lost. */

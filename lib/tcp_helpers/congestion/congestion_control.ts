@@ -8,8 +8,10 @@
 /** One cumulative (or selective) acknowledgment of new data. */
 export interface AckSample {
   readonly nowMs: number;
-  /** Bytes newly acknowledged, > 0. */
+  /** Bytes newly delivered, whether acknowledged cumulatively or by SACK, > 0. */
   readonly bytesAcknowledged: number;
+  /** Bytes marked lost since the last sample. */
+  readonly bytesLost: number;
   /** Bytes outstanding before this acknowledgment, and after it. */
   readonly priorInFlight: number;
   readonly inFlight: number;
@@ -20,13 +22,37 @@ export interface AckSample {
   readonly minRoundTripMs: number;
   /** The sender had less to send than cwnd allowed: growth would be unearned (RFC 7661). */
   readonly applicationLimited: boolean;
-  /** Bytes delivered in all so far, and the delivery rate of this sample in bytes per ms (0: unknown). */
+  /** Bytes delivered, and marked lost, in all so far. */
   readonly delivered: number;
+  readonly lostInAll: number;
+  /** Bytes per ms; 0: unknown. And the interval it was measured over, ms (see delivery_rate.ts). */
   readonly deliveryRate: number;
+  readonly intervalMs: number;
+  /** The rate is that of a sender short of data: the path may be faster. */
+  readonly rateIsApplicationLimited: boolean;
+  /** `delivered` when the newest packet was sent that this acknowledges; −1: not known. */
+  readonly priorDelivered: number;
+  /** And what was in flight with it then, and `lostInAll` then. */
+  readonly inFlightWhenSent: number;
+  readonly lostWhenSent: number;
   /** A round trip began with this acknowledgment (an acknowledgment of data sent after the last such). */
   readonly roundStart: boolean;
   /** Fast recovery is going on; cwnd growth is the recovery's business. */
   readonly inRecovery: boolean;
+}
+
+/** A range now thought lost: what was true when it was sent, and since. */
+export interface LostRangeSample {
+  readonly nowMs: number;
+  readonly bytes: number;
+  /** Bytes in flight with it when it was sent. */
+  readonly inFlightWhenSent: number;
+  /** Bytes marked lost since it was sent, its own included. */
+  readonly lostSinceSent: number;
+  readonly applicationLimitedWhenSent: boolean;
+  /** Bytes outstanding now, without it. */
+  readonly inFlight: number;
+  readonly delivered: number;
 }
 
 export interface LossSample {
@@ -46,11 +72,22 @@ export interface CongestionControl {
   readonly ssthresh: number;
   /** Bytes per ms; Infinity: do not pace. */
   readonly pacingRate: number;
+  /**
+   * Who sets the pace of fast recovery: the sender, by proportional rate reduction down to ssthresh (RFC 9937), or the
+   * control itself, by a cwnd that holds throughout.
+   */
+  readonly recovery: 'proportional' | 'own';
+  /** Bytes that may leave together when pacing; undefined: the sender's own rule. */
+  readonly sendQuantum?: number;
   /** New data or a retransmission left. `inFlight` counts what is outstanding now, these `bytes` included. */
   onSent(bytes: number, inFlight: number, nowMs: number): void;
   onAcknowledged(sample: AckSample): void;
+  /** Each range that is marked lost, as it happens. */
+  onRangeLost?(sample: LostRangeSample): void;
   /** Entering fast recovery: once per window of data. */
   onLossDetected(sample: LossSample): void;
+  /** The peer echoes congestion marks: once per window of data, and not while a loss event goes on (RFC 3168 §6.1.2). */
+  onExplicitCongestion?(sample: LossSample): void;
   /** The loss event is over: everything outstanding at its start is acknowledged. */
   onRecoveryExit(nowMs: number): void;
   onRetransmissionTimeout(sample: LossSample): void;

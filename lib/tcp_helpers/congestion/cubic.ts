@@ -2,7 +2,7 @@
  * CUBIC: after a loss the window returns along a cubic curve of *time*, fast at first, flat around the size that was
  * last too large, then fast again, so that long paths are filled as quickly as short ones; never slower than Reno would
  * be (RFC 9438). Slow start is HyStart++ (RFC 9406); everything else is as in new_reno.ts.
- * Pure. Times are milliseconds and windows bytes throughout; the RFC has seconds and segments. Not here: ECN.
+ * Pure. Times are milliseconds and windows bytes throughout; the RFC has seconds and segments.
  *
  *   cwnd │ W_max ─ ─ ─ ─ ─ ─ ─ ─__--──--__─ ─ ─/
  *        │                   ,-'    K            '   W_cubic(t) = C·(t − K)³ + W_max
@@ -94,7 +94,6 @@ export class Cubic extends NewReno {
     this.#largest *= ratio;
     this.#beforeCut *= ratio;
     this.#epoch = null;
-    this.#undo = null;
   }
 
   protected override get decreaseFactor(): number {
@@ -136,6 +135,11 @@ export class Cubic extends NewReno {
       beforeCut: this.#beforeCut,
       timeoutSinceEpoch: this.#timeoutSinceEpoch,
     };
+  }
+
+  protected override forgetUndo(): void {
+    super.forgetUndo();
+    this.#undo = null;
   }
 
   protected override restoreFromUndo(): void {

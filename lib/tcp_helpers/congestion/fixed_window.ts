@@ -11,6 +11,7 @@ export class FixedWindow implements CongestionControl {
   readonly cwnd: number;
   readonly ssthresh: number = Infinity;
   readonly pacingRate: number = Infinity;
+  readonly recovery = 'own';
 
   /** @param windowBytes at least one MSS */
   constructor(windowBytes: number) {

@@ -30,6 +30,7 @@ const LEAST_THRESHOLD_SEGMENTS = 2;
 export class NewReno implements CongestionControl {
   readonly name: string = 'new_reno';
   readonly pacingRate: number = Infinity;
+  readonly recovery = 'proportional';
   protected mss: number;
   protected initialWindow: number;
   /** Bytes; fractions are kept, and cut off only for those who ask. */
@@ -78,6 +79,14 @@ export class NewReno implements CongestionControl {
     this.window = Math.min(this.window, this.threshold);
   }
 
+  /** As for a loss, but nothing can turn out to have been a mistake (RFC 3168 §6.1.2). */
+  onExplicitCongestion(sample: LossSample): void {
+    this.#decrease(sample);
+    this.window = Math.min(this.window, this.threshold);
+    this.forgetUndo();
+  }
+
+  /** cwnd has been at ssthresh since the loss was detected, and stays there. */
   onRecoveryExit(_nowMs: number): void {}
 
   onRetransmissionTimeout(sample: LossSample): void {
@@ -109,7 +118,7 @@ export class NewReno implements CongestionControl {
     this.window = Math.max(mss, Math.floor(this.window * ratio));
     this.initialWindow = Math.max(mss, Math.floor(this.initialWindow * ratio));
     this.#acknowledged = 0;
-    this.#undoWindow = 0;
+    this.forgetUndo();
   }
 
   /** What a loss leaves of FlightSize. */
@@ -137,6 +146,11 @@ export class NewReno implements CongestionControl {
   protected saveForUndo(): void {
     this.#undoWindow = this.window;
     this.#undoThreshold = this.threshold;
+  }
+
+  /** From here on nothing can be given back. */
+  protected forgetUndo(): void {
+    this.#undoWindow = 0;
   }
 
   protected restoreFromUndo(): void {
