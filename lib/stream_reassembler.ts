@@ -9,6 +9,7 @@
 import { Chunk } from './util/chunk.ts';
 import { ByteStream } from './byte_stream.ts';
 import { ChunkKeeper } from './util/chunk_keeper.ts';
+import { IntervalSet, type Interval } from './util/interval_set.ts';
 
 /** Bounds what a peer that sends tiny islands can make us remember (SegmentSmack). */
 export const MAX_ISLAND_PIECES = 4096;
@@ -43,7 +44,8 @@ export class StreamReassembler {
   readonly #keeper = new ChunkKeeper();
   /** Sorted from the last index down to the first, disjoint: the next to go ashore is popped from the end. */
   #early: Piece[] = [];
-  #bytesPending = 0;
+  /** What the pieces cover, adjoining ones joined: answers in O(log n) what SACK asks. */
+  readonly #held = new IntervalSet();
   /** Where the stream ends; Infinity until known. */
   #endIndex = Infinity;
 
@@ -58,7 +60,7 @@ export class StreamReassembler {
 
   /** Bytes that wait on islands. */
   get bytesPending(): number {
-    return this.#bytesPending;
+    return this.#held.total;
   }
 
   /**
@@ -86,22 +88,34 @@ export class StreamReassembler {
     if (this.firstUnassembledIndex === this.#endIndex) this.#output.end();
   }
 
-  /** What lies beyond the gap, lowest first, adjoining pieces joined (for SACK and for diagrams). */
-  *islands(): Iterable<{ firstIndex: number; endIndex: number }> {
-    let at = this.#early.length - 1;
-    while (at >= 0) {
-      const { firstIndex } = this.#early[at]!;
-      let { endIndex } = this.#early[at]!;
-      for (at -= 1; at >= 0 && this.#early[at]!.firstIndex === endIndex; at -= 1) endIndex = this.#early[at]!.endIndex;
-      yield { firstIndex, endIndex };
-    }
+  /** What lies beyond the gap, stream indices, lowest first (for SACK and for diagrams). */
+  islands(): Iterable<Interval> {
+    return this.#held;
+  }
+
+  /** The island that holds this index; undefined: it is not here. */
+  islandAt(index: number): Interval | undefined {
+    const at = this.#held.indexAt(index);
+    if (at === this.#held.count || this.#held.startAt(at) > index) return undefined;
+    return { start: this.#held.startAt(at), end: this.#held.endAt(at) };
+  }
+
+  /**
+   * The first stretch of [firstIndex, endIndex) that has been received before: in the stream, or on an island
+   * (RFC 2883 §4). undefined: all of it would be new.
+   */
+  firstDuplicate(firstIndex: number, endIndex: number): Interval | undefined {
+    const ashore = this.firstUnassembledIndex;
+    if (firstIndex < ashore) return { start: firstIndex, end: Math.min(endIndex, ashore) };
+    const start = this.#held.firstCovered(firstIndex);
+    return start < endIndex ? { start, end: Math.min(endIndex, this.#held.firstUncovered(start)) } : undefined;
   }
 
   /** Drops the islands and releases their memory: the connection is over. */
   clear(): void {
     for (const piece of this.#early) piece.chunk.release();
     this.#early = [];
-    this.#bytesPending = 0;
+    this.#held.clear();
     this.#keeper.clear();
   }
 
@@ -142,17 +156,17 @@ export class StreamReassembler {
     const isFull = this.#early.length >= MAX_ISLAND_PIECES;
     if (isFull && below?.endIndex !== firstIndex) return;
     const kept = this.#keeper.keep(chunk);
-    this.#bytesPending += chunk.length;
     // Copies made one after the other lie together: a long island is few pieces.
     if (below?.endIndex === firstIndex && lieTogether(below.chunk, kept)) {
       this.#early[at] = new Piece(below.firstIndex, join(below.chunk, kept));
+      this.#held.add(firstIndex, firstIndex + chunk.length);
       return;
     }
     if (isFull) {
-      this.#bytesPending -= chunk.length;
       kept.release();
       return;
     }
+    this.#held.add(firstIndex, firstIndex + chunk.length);
     const piece = new Piece(firstIndex, kept);
     if (at === this.#early.length) this.#early.push(piece);
     else this.#early.splice(at, 0, piece);
@@ -171,12 +185,12 @@ export class StreamReassembler {
   }
 
   #bringAshore(): void {
+    if (this.#early.length === 0) return;
     while (this.#early.length > 0) {
       const piece = this.#early[this.#early.length - 1]!;
       const expected = this.firstUnassembledIndex;
-      if (piece.firstIndex > expected) return;
+      if (piece.firstIndex > expected) break;
       this.#early.pop();
-      this.#bytesPending -= piece.chunk.length;
       const skipped = expected - piece.firstIndex;
       if (skipped === 0) {
         this.#output.writeOwned(piece.chunk);
@@ -185,5 +199,6 @@ export class StreamReassembler {
       if (skipped < piece.chunk.length) this.#output.write(piece.chunk.slice(skipped));
       piece.chunk.release();
     }
+    this.#held.removeBelow(this.firstUnassembledIndex);
   }
 }

@@ -2,7 +2,7 @@
  * Joins the two halves: SEGMENT ARRIVES, handshake, close, linger. Three verbs change its state (`receive`, the
  * streams' `write`/`read`, `tick`), one lets segments out (`transmit`). It calls nobody back: its owner looks at
  * `state`, `failure` and the streams after each verb.
- * Pure. RFC 9293 §3.10, RFC 5961 (blind attacks), RFC 7323 (options). Not here: urgent data, SACK, fast open.
+ * Pure. RFC 9293 §3.10, RFC 5961 (blind attacks), RFC 7323 (options). Not here: urgent data, fast open.
  */
 import type { ByteStreamReader, ByteStreamWriter } from './byte_stream.ts';
 import { describeConnection } from './tcp_connection_info.ts';
@@ -326,6 +326,7 @@ export class TCPConnection implements Clocked {
     // A repeated segment is echoed with its own time (RFC 7323 §4.3), or its sender, whose RTO made it repeat the segment
     // after a lost ACK, would measure that RTO as a round trip, and the next would be longer still.
     if (segment.sequenceLength > 0) this.#tcb.timestamps.onAccepted(segment, start, this.#now);
+    this.#tcb.receiver.noteRepeated(start, start + segment.payloadLength);
   }
 
   /** The peer repeats its FIN in TIME-WAIT: the 2 MSL begin anew. */
@@ -473,6 +474,7 @@ export class TCPConnection implements Clocked {
     if (!this.#replies.transmit(emit)) return false;
     if (this.#finished) return true;
     this.#emit = emit;
+    if (this.#tcb.sackIsDue && !this.#transmitAcknowledgment()) return false;
     if (!this.#tcb.sender.transmit(this.#emitSigned)) return false;
     if (!this.#tcb.sender.gaveUp) return this.#transmitAcknowledgment();
     if (this.isSynchronized) this.#sayReset();

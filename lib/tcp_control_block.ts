@@ -40,7 +40,7 @@ export class TCPControlBlock {
 
   constructor(options: TCPConnectionOptions) {
     const { config, initialSequenceNumber, receiveMss, segmentationOffloadBytes } = options;
-    this.#synOptions = new SynOptions(receiveMss, options.sendMssLimit, config.windowScaling);
+    this.#synOptions = new SynOptions(receiveMss, options.sendMssLimit, config);
     const mss = this.#synOptions.segmentSize(0);
     this.sender = new TCPSender(config, initialSequenceNumber, mss, segmentationOffloadBytes, options.nowMs);
     this.receiver = new TCPReceiver(config, receiveMss);
@@ -62,6 +62,7 @@ export class TCPControlBlock {
     this.timestamps.onSyn(segment, nowMs);
     this.#synOptions.onSyn(segment);
     if (!this.#synOptions.scalingAgreed) this.receiver.disableScaling();
+    if (this.#synOptions.sackAgreed) this.receiver.enableSack();
     this.#settleSegmentSize();
   }
 
@@ -82,7 +83,7 @@ export class TCPControlBlock {
     const verdict = receiver.receive(segment, start);
     if (verdict === 'in order' && !segment.fin) {
       acknowledgment.onData(segment.payloadLength, receiver.observedMss, nowMs);
-    } else if (verdict === 'early') {
+    } else if (verdict === 'early' && !receiver.usesSack) {
       acknowledgment.onEarly(segment.segmentCount);
     } else {
       acknowledgment.onUrgentMatter();
@@ -109,6 +110,11 @@ export class TCPControlBlock {
     return this.acknowledgment.isDue || (this.sender.synAcknowledged && this.receiver.windowUpdateIsDue);
   }
 
+  /** Blocks are to be reported at once; data has no room for them. */
+  get sackIsDue(): boolean {
+    return this.acknowledgment.isDue && this.receiver.hasSackToReport;
+  }
+
   /** A segment that says nothing but RCV.NXT and the window. @param number its SEG.SEQ */
   bareAcknowledgment(number: SequenceNumber): TCPSegment {
     const segment = new TCPSegment();
@@ -127,6 +133,7 @@ export class TCPControlBlock {
     this.timestamps.stamp(segment, nowMs, segment.syn && !isAnswer);
     if (!emit(segment)) return false;
     if (isAnswer) {
+      receiver.signed(segment);
       this.acknowledgment.onSent();
       this.timestamps.onAcknowledgmentSent(receiver.next);
     }

@@ -1,7 +1,7 @@
 /**
  * The inbound half of a connection: sequence numbers become stream indices, the reassembler puts them in order, and
  * out comes what to acknowledge and which window to offer.
- * Pure. RFC 9293 §3.10.7.4 (seventh and eighth check), RFC 7323 §2 (window), §4.3 (TS.Recent).
+ * Pure. RFC 9293 §3.10.7.4 (seventh and eighth check), RFC 7323 §2 (window), RFC 2018 and RFC 2883 (SACK, D-SACK).
  *
  *   absolute:  0    1 ............ next ...................... rightEdge
  *              SYN  |== in order ==|.... islands, window ........|
@@ -9,8 +9,9 @@
 import { ByteStream, type ByteStreamReader } from './byte_stream.ts';
 import { StreamReassembler } from './stream_reassembler.ts';
 import { ReceiveWindow } from './tcp_helpers/receive_window.ts';
+import { SackReport } from './tcp_helpers/sack_report.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
-import { ACK, type TCPSegment } from './tcp_helpers/tcp_segment.ts';
+import { ACK, RST, SYN, type TCPSegment } from './tcp_helpers/tcp_segment.ts';
 import { sequenceNumber, unwrap, wrap, type SequenceNumber } from './util/wrapping_integers.ts';
 
 /** Every path carries this much: what a peer's segments are taken for until one is larger. Bytes. */
@@ -28,6 +29,8 @@ export class TCPReceiver {
   /** The peer's segment size as seen, bytes: what delayed acknowledgment counts in. */
   #observedMss: number;
   #finReceived = false;
+  /** null: the peer does not take SACK blocks. */
+  #sack: SackReport | null = null;
 
   constructor(config: TCPConfig, mss: number) {
     this.window = new ReceiveWindow(config.receiveBufferBytes, config.maxReceiveBufferBytes);
@@ -74,9 +77,7 @@ export class TCPReceiver {
 
   /** What arrived beyond a gap, in absolute numbers, lowest first. */
   *islands(): Iterable<{ start: number; end: number }> {
-    for (const island of this.#reassembler.islands()) {
-      yield { start: island.firstIndex + 1, end: island.endIndex + 1 };
-    }
+    for (const { start, end } of this.#reassembler.islands()) yield { start: start + 1, end: end + 1 };
   }
 
   /** The first SYN: IRS is known. */
@@ -91,6 +92,20 @@ export class TCPReceiver {
   disableScaling(): void {
     this.window.scale = 0;
     this.stream.capacity = this.window.capacity;
+  }
+
+  /** Both SYNs carried SACK-permitted: what arrives early or twice will be reported (RFC 2018 §2). */
+  enableSack(): void {
+    this.#sack = new SackReport();
+  }
+
+  /** An acknowledgment now would carry SACK blocks. */
+  get hasSackToReport(): boolean {
+    return this.#sack !== null && !this.#sack.isEmpty;
+  }
+
+  get usesSack(): boolean {
+    return this.#sack !== null;
   }
 
   absoluteOf(number: SequenceNumber): number {
@@ -108,10 +123,27 @@ export class TCPReceiver {
     const before = this.next;
     const firstByte = segment.syn ? start + 1 : start;
     const hadIslands = this.#reassembler.bytesPending > 0;
+    const isInOrder = firstByte === before && !hadIslands;
+    if (!isInOrder) this.noteRepeated(firstByte, firstByte + length);
     this.#reassembler.insert(firstByte - 1, segment.payload, segment.fin);
     if (this.stream.isEnded) this.#finReceived = true;
+    if (!isInOrder) this.#reportIsland(firstByte);
     if (this.next > before) return hadIslands ? 'filled a gap' : 'in order';
     return firstByte > before ? 'early' : 'old';
+  }
+
+  /** Bytes [start, end) have come, absolute: the next acknowledgment reports what of them is here already (RFC 2883 §4). */
+  noteRepeated(start: number, end: number): void {
+    if (this.#sack === null || start >= end) return;
+    const duplicate = this.#reassembler.firstDuplicate(start - 1, end - 1);
+    if (duplicate !== undefined) this.#sack.repeated({ start: duplicate.start + 1, end: duplicate.end + 1 });
+  }
+
+  #reportIsland(firstByte: number): void {
+    if (this.#sack === null) return;
+    this.#sack.advanced(this.next);
+    const island = firstByte > this.next ? this.#reassembler.islandAt(firstByte - 1) : undefined;
+    if (island !== undefined) this.#sack.grew({ start: island.start + 1, end: island.end + 1 });
   }
 
   /** Puts this half's word on an outbound segment, at the last moment: RCV.NXT and the window. */
@@ -121,6 +153,17 @@ export class TCPReceiver {
       segment.acknowledgmentNumber = this.nextSequenceNumber;
     }
     segment.window = this.window.offer(this.firstUnread, this.next, this.#observedMss, segment.syn);
+    // Beside data there is no room for them: the connection sends an acknowledgment of its own first.
+    if (this.#sack === null || this.#sack.isEmpty) return;
+    if (segment.payloadLength > 0 || (segment.flags & (SYN | RST)) !== 0) return;
+    segment.sackBlocks = this.#sack
+      .blocks()
+      .map(({ start, end }) => ({ start: wrap(start, this.#isn), end: wrap(end, this.#isn) }));
+  }
+
+  /** A signed segment has left. */
+  signed(segment: TCPSegment): void {
+    if (segment.sackBlocks.length > 0) this.#sack?.reported();
   }
 
   /** The reader has made so much room that the peer should hear of it, even without another reason to speak. */
@@ -136,6 +179,7 @@ export class TCPReceiver {
   /** Releases all memory: nobody will read any more. */
   clear(): void {
     this.#reassembler.clear();
+    this.#sack?.clear();
     this.stream.clear();
   }
 

@@ -1,7 +1,7 @@
 /**
- * What the two SYNs settle: the size of segments and the scale of windows. (Timestamps are settled there as well, but
+ * What the two SYNs settle: the size of segments, the scale of windows, and whether SACK is used. (Timestamps are settled there as well, but
  * live on in every segment: see tcp_timestamps.ts.)
- * Pure. RFC 9293 §3.7.1 (MSS), RFC 7323 §2.2 (window scale).
+ * Pure. RFC 9293 §3.7.1 (MSS), RFC 7323 §2.2 (window scale), RFC 2018 §2.
  */
 import type { TCPSegment } from './tcp_segment.ts';
 
@@ -13,6 +13,8 @@ export const LEAST_SEND_MSS = 48;
 export class SynOptions {
   readonly #receiveMss: number;
   readonly #offersScaling: boolean;
+  readonly #offersSack: boolean;
+  #sackAgreed = false;
   #sendMssLimit: number;
   #peerMss = DEFAULT_SEND_MSS;
   #scalingAgreed = false;
@@ -22,10 +24,11 @@ export class SynOptions {
    * @param receiveMss the MSS we advertise, bytes
    * @param sendMssLimit what the path carries of TCP options and payload together, bytes
    */
-  constructor(receiveMss: number, sendMssLimit: number, offersScaling: boolean) {
+  constructor(receiveMss: number, sendMssLimit: number, offers: { windowScaling: boolean; sack: boolean }) {
     this.#receiveMss = receiveMss;
     this.#sendMssLimit = sendMssLimit;
-    this.#offersScaling = offersScaling;
+    this.#offersScaling = offers.windowScaling;
+    this.#offersSack = offers.sack;
   }
 
   get sendMssLimit(): number {
@@ -35,6 +38,11 @@ export class SynOptions {
   /** Both SYNs carried the window scale option. */
   get scalingAgreed(): boolean {
     return this.#scalingAgreed;
+  }
+
+  /** Both SYNs carried SACK-permitted. */
+  get sackAgreed(): boolean {
+    return this.#sackAgreed;
   }
 
   /** What one step of the peer's window field is worth, but for that of its SYN. Bytes. */
@@ -50,6 +58,7 @@ export class SynOptions {
   /** The peer's SYN. */
   onSyn(segment: TCPSegment): void {
     this.#scalingAgreed = this.#offersScaling && segment.windowScale >= 0;
+    this.#sackAgreed = this.#offersSack && segment.sackPermitted;
     if (this.#scalingAgreed) this.#windowUnit = 2 ** segment.windowScale;
     this.#peerMss = Math.max(LEAST_SEND_MSS, segment.maxSegmentSize === 0 ? DEFAULT_SEND_MSS : segment.maxSegmentSize);
   }
@@ -62,11 +71,12 @@ export class SynOptions {
   }
 
   /**
-   * Puts our options on our SYN; the answer to a SYN scales only if that one did.
+   * Puts our options on our SYN; the answer to a SYN offers only what that one did.
    * @param shift of the windows we shall offer
    */
   stamp(segment: TCPSegment, shift: number, isAnswer: boolean): void {
     segment.maxSegmentSize = this.#receiveMss;
     if (isAnswer ? this.#scalingAgreed : this.#offersScaling) segment.windowScale = shift;
+    segment.sackPermitted = isAnswer ? this.#sackAgreed : this.#offersSack;
   }
 }

@@ -19,6 +19,8 @@ export interface TCPConfig {
   readonly windowScaling: boolean;
   /** Offer timestamps (RFC 7323 §3): round-trip times from every segment, at the price of 12 bytes each. */
   readonly timestamps: boolean;
+  /** Offer selective acknowledgments (RFC 2018 §2), without which RACK-TLP (RFC 8985) has nothing to work with. */
+  readonly sack: boolean;
   /** Switch Nagle's algorithm off (RFC 9293 §3.7.4). */
   readonly noDelay: boolean;
   /** How long an acknowledgment may wait for company, ms, 0 … 499 (RFC 9293 §3.8.6.3: below 0.5 s; Linux uses 40). */
@@ -54,6 +56,7 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   maxSegmentSize: 0,
   windowScaling: true,
   timestamps: true,
+  sack: true,
   noDelay: false,
   delayedAcknowledgmentMs: 40,
   initialRtoMs: 1000,

@@ -35,7 +35,7 @@ import {
 } from './step.ts';
 
 export interface ConnectionRigOptions {
-  /** Over the plain configuration of tests: no timestamps, no scaling, NewReno, 40 ms delayed acknowledgment. */
+  /** Over the plain configuration of tests: no timestamps, no scaling, no SACK, NewReno, 40 ms delayed acknowledgment. */
   readonly config?: Partial<TCPConfig>;
   readonly ownIsn?: number;
   readonly peerIsn?: number;
@@ -48,6 +48,7 @@ export interface ConnectionRigOptions {
 export const plainConfig: Partial<TCPConfig> = {
   timestamps: false,
   windowScaling: false,
+  sack: false,
   receiveBufferBytes: 65535,
   maxReceiveBufferBytes: 65535,
   congestionControl: newReno,

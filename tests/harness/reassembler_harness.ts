@@ -81,7 +81,7 @@ export function assembled(index: number): Expected {
 
 export function islands(...expected: readonly (readonly [number, number])[]): Expected {
   return expectation(`islands ${JSON.stringify(expected)}`, ({ reassembler }) => {
-    const actual = [...reassembler.islands()].map(({ firstIndex, endIndex }) => [firstIndex, endIndex]);
+    const actual = [...reassembler.islands()].map(({ start, end }) => [start, end]);
     if (JSON.stringify(actual) !== JSON.stringify(expected)) fail(`they are ${JSON.stringify(actual)}`);
   });
 }

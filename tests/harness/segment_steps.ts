@@ -27,6 +27,9 @@ export interface SegmentWords {
   /** Timestamps option, value and echo; null: absent. */
   readonly timestamps?: readonly [value: number, echo: number] | null;
   readonly segmentSize?: number;
+  readonly sackPermitted?: boolean;
+  /** SACK blocks, relative to the ISN of whoever hears of them; []: none. */
+  readonly sack?: readonly (readonly [start: number, end: number])[];
 }
 
 export function flagBits(names: string): number {
@@ -55,6 +58,13 @@ export function makeSegment(
     [segment.timestampValue, segment.timestampEcho] = words.timestamps;
   }
   if (words.segmentSize !== undefined) segment.segmentSize = words.segmentSize;
+  if (words.sackPermitted !== undefined) segment.sackPermitted = words.sackPermitted;
+  if (words.sack !== undefined) {
+    segment.sackBlocks = words.sack.map(([start, end]) => ({
+      start: wrap(start, from.other),
+      end: wrap(end, from.other),
+    }));
+  }
   if (words.data !== undefined) segment.payload = [textBytes(words.data)];
   else if (words.length !== undefined && words.length > 0) {
     segment.payload = [streamBytes(Math.max(0, words.seq - 1), words.length)];
@@ -85,7 +95,15 @@ export function describeSegment(segment: TCPSegment, from: Ends): string {
   if (segment.windowScale >= 0) words.push(`scale ${segment.windowScale}`);
   if (segment.hasTimestamps) words.push(`ts ${segment.timestampValue}/${segment.timestampEcho}`);
   if (segment.segmentSize > 0) words.push(`of ${segment.segmentSize}`);
+  if (segment.sackPermitted) words.push('sackOK');
+  if (segment.sackBlocks.length > 0) words.push(`sack ${sackWords(segment, from)}`);
   return words.join(' ');
+}
+
+function sackWords(segment: TCPSegment, from: Ends): string {
+  return segment.sackBlocks
+    .map(({ start, end }) => `${relative(start, from.other)}:${relative(end, from.other)}`)
+    .join(' ');
 }
 
 /** What is wrong with a segment, in words; empty when it is as said. */
@@ -106,6 +124,10 @@ export function differences(segment: TCPSegment, words: SegmentWords, from: Ends
   compare('mss', segment.maxSegmentSize, words.mss);
   compare('scale', segment.windowScale, words.scale);
   compare('segment size', segment.segmentSize, words.segmentSize);
+  compare('SACK-permitted', segment.sackPermitted, words.sackPermitted);
+  if (words.sack !== undefined) {
+    compare('sack', sackWords(segment, from), words.sack.map(([start, end]) => `${start}:${end}`).join(' '));
+  }
   if (words.data !== undefined) compare('data', textOf(segment.payload), words.data);
   if (words.timestamps === null) compare('timestamps', segment.hasTimestamps, false);
   if (words.timestamps)

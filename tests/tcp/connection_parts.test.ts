@@ -93,7 +93,7 @@ describe('the options of SYN', () => {
       [1460, 10, 12, 1],
     ];
     for (const [peer, path, options, size] of table) {
-      const settled = new SynOptions(1460, path, true);
+      const settled = new SynOptions(1460, path, { windowScaling: true, sack: true });
       settled.onSyn(syn(peer, -1));
       expect(settled.segmentSize(options), `${peer} ${path} ${options}`).to.equal(size);
     }
@@ -106,7 +106,7 @@ describe('the options of SYN', () => {
       [true, -1, 1],
       [false, 7, 1],
     ] as const) {
-      const settled = new SynOptions(1460, 1460, offered);
+      const settled = new SynOptions(1460, 1460, { windowScaling: offered, sack: true });
       settled.onSyn(syn(1460, shift));
       expect(settled.windowUnit).to.equal(unit);
       expect(settled.scalingAgreed).to.equal(offered && shift >= 0);
@@ -118,7 +118,7 @@ describe('the options of SYN', () => {
   });
 
   it('the path only narrows', () => {
-    const settled = new SynOptions(1460, 1460, true);
+    const settled = new SynOptions(1460, 1460, { windowScaling: true, sack: true });
     settled.onSyn(syn(1400, 7));
     expect(settled.narrowPath(1460)).to.equal(false);
     expect(settled.narrowPath(500)).to.equal(true);

@@ -1,0 +1,56 @@
+/**
+ * Which blocks the receiving side reports: first what has just come twice (D-SACK), then the island that has just grown,
+ * then the others, the most recently reported first, so that a lost report is repeated by the next ones.
+ * Positions are absolute. Pure. RFC 2018 §4, RFC 2883 §4. Not here: how many blocks a header has room for.
+ *
+ *   arrived 200:300, 400:500, 600:700, then 550:650   ──>   600:650 (twice)  550:700  400:500  200:300
+ */
+import type { Interval } from '../util/interval_set.ts';
+
+/** More than fit into any header, so that older ones come back when newer ones are filled. */
+const MOST_REMEMBERED = 8;
+/** RFC 2018 §3: 40 bytes of options hold four. */
+const MOST_REPORTED = 4;
+
+export class SackReport {
+  /** The most recent first; disjoint. */
+  #islands: Interval[] = [];
+  #duplicate: Interval | null = null;
+
+  get isEmpty(): boolean {
+    return this.#islands.length === 0 && this.#duplicate === null;
+  }
+
+  /** A segment beyond the gap has been kept. @param island all that is held around it */
+  grew(island: Interval): void {
+    this.#islands = this.#islands.filter(({ start, end }) => end < island.start || start > island.end);
+    this.#islands.unshift(island);
+    if (this.#islands.length > MOST_REMEMBERED) this.#islands.pop();
+  }
+
+  /** These numbers have come once more. One acknowledgment reports one such stretch, the next none (RFC 2883 §4). */
+  repeated(duplicate: Interval): void {
+    this.#duplicate = duplicate;
+  }
+
+  /** Everything below RCV.NXT is acknowledged and needs no report. */
+  advanced(next: number): void {
+    if (this.#islands.some(({ end }) => end <= next)) this.#islands = this.#islands.filter(({ end }) => end > next);
+  }
+
+  /** What to report now, at most four blocks. */
+  blocks(): readonly Interval[] {
+    if (this.#duplicate === null) return this.#islands.slice(0, MOST_REPORTED);
+    return [this.#duplicate, ...this.#islands.slice(0, MOST_REPORTED - 1)];
+  }
+
+  /** A report has left. */
+  reported(): void {
+    this.#duplicate = null;
+  }
+
+  clear(): void {
+    this.#islands = [];
+    this.#duplicate = null;
+  }
+}
