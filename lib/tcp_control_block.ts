@@ -20,6 +20,8 @@ export interface TCPConnectionOptions {
   readonly sendMssLimit: number;
   /** The MSS we advertise, bytes (RFC 9293 §3.7.1). */
   readonly receiveMss: number;
+  /** The MSS of a peer that advertises none, bytes (MUST-15). Default 536, as over IPv4. */
+  readonly defaultSendMss?: number;
   /** Payload of the largest super-segment the device takes, bytes; 0: none. */
   readonly segmentationOffloadBytes: number;
   /** Added to the clock in our timestamps (RFC 7323 §5.4). */
@@ -40,7 +42,7 @@ export class TCPControlBlock {
 
   constructor(options: TCPConnectionOptions) {
     const { config, initialSequenceNumber, receiveMss, segmentationOffloadBytes } = options;
-    this.#synOptions = new SynOptions(receiveMss, options.sendMssLimit, config);
+    this.#synOptions = new SynOptions(receiveMss, options.sendMssLimit, config, options.defaultSendMss);
     const mss = this.#synOptions.segmentSize(0);
     this.sender = new TCPSender(config, initialSequenceNumber, mss, segmentationOffloadBytes, options.nowMs);
     this.receiver = new TCPReceiver(config, receiveMss);

@@ -1,13 +1,16 @@
 /**
- * What IP lends to the checksum of TCP and UDP: both addresses, the protocol and the length, as a running sum
- * (RFC 9293 §3.1). Thanks to it a segment that went astray is not taken for ours, and TCP need not know IP.
+ * What IP lends to the checksum of TCP, UDP and ICMPv6: both addresses, the protocol and the length, as a running sum
+ * (RFC 9293 §3.1, RFC 8200 §8.1). Thanks to it a segment that went astray is not taken for ours, and TCP need not know IP.
  * Pure.
  */
+import type { CompactAddress } from '../util/compact_address.ts';
+import type { IPAddress } from '../util/ip_address.ts';
 
 /** IP protocol numbers. */
 export const PROTOCOL_ICMP = 1;
 export const PROTOCOL_TCP = 6;
 export const PROTOCOL_UDP = 17;
+export const PROTOCOL_ICMPV6 = 58;
 
 /**
  * A running sum as in internet_checksum.ts, below 2^19.
@@ -17,5 +20,36 @@ export const PROTOCOL_UDP = 17;
  * @param length transport header and payload, bytes
  */
 export function ipv4PseudoHeaderSum(source: number, destination: number, protocol: number, length: number): number {
-  return (source >>> 16) + (source & 0xffff) + (destination >>> 16) + (destination & 0xffff) + protocol + length;
+  return wordSum(source) + wordSum(destination) + protocol + length;
+}
+
+/** The same for IPv6: the length has 32 bits there, which is nothing to a sum (RFC 8200 §8.1). */
+export function ipv6PseudoHeaderSum(
+  source: IPAddress,
+  destination: IPAddress,
+  protocol: number,
+  length: number,
+): number {
+  return addressSum(source) + addressSum(destination) + protocol + length;
+}
+
+/** The one or the other; both addresses are of one family. */
+export function pseudoHeaderSum(
+  source: CompactAddress,
+  destination: CompactAddress,
+  protocol: number,
+  length: number,
+): number {
+  const ofSource = typeof source === 'number' ? wordSum(source) : addressSum(source);
+  const ofDestination = typeof destination === 'number' ? wordSum(destination) : addressSum(destination);
+  return ofSource + ofDestination + protocol + length;
+}
+
+function addressSum({ word0, word1, word2, word3 }: IPAddress): number {
+  return wordSum(word0) + wordSum(word1) + wordSum(word2) + wordSum(word3);
+}
+
+/** The two 16-bit words of 32 bits, added. */
+function wordSum(word: number): number {
+  return (word >>> 16) + (word & 0xffff);
 }

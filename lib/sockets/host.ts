@@ -17,7 +17,7 @@ import type { StackOptions } from '../stack/stack_options.ts';
 import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { UsageError } from '../util/errors.ts';
-import { ipv4ToString } from '../util/ip_address.ts';
+import { addressText } from '../util/compact_address.ts';
 import type { Packet } from '../util/packet.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import { CaptureFile } from './capture_file.ts';
@@ -136,7 +136,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
       checksumOffload: capabilities.checksumOffload,
       segmentationOffloadBytes: capabilities.segmentationOffloadBytes,
     });
-    this.address = ipv4ToString(attached.address);
+    this.address = addressText(attached.ipv4?.address ?? attached.ipv6!.address); // one there must be
     showTrace(this.stack.trace, this.device.name, () => this.loop.now);
     this.stack.onWork = () => this.loop.requestTurn();
     this.idleTimers = new IdleTimers(() => this.loop.requestTurn());

@@ -1,70 +1,76 @@
 /**
- * A way out as the stack sees it: an address, a prefix, an MTU, and what the device does for us.
- * Pure. Not here: Ethernet, IPv6, several addresses; they come with the network interfaces of lib/network.
+ * A way out as the stack sees it: an address of either family or of both, an MTU, and what the device does for us.
+ * Pure. Not here: Ethernet, several addresses of one family; they come with the network interfaces of lib/network.
  */
-import type { IPv4Header } from '../network/ipv4_header.ts';
-import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
+import { IPV6_MINIMUM_MTU } from '../network/ipv6_header.ts';
+import { sameAddress, type CompactAddress } from '../util/compact_address.ts';
+import { ConfigurationError, UsageError } from '../util/errors.ts';
 import { IPAddress } from '../util/ip_address.ts';
-import type { ParseFailure } from '../util/parse_failure.ts';
-import { INVALID_SOURCE, NOT_OUR_ADDRESS, SPOOFED_SOURCE, TCP_TO_MANY } from './drop_reasons.ts';
+import { InterfaceIPv4 } from './interface_ipv4.ts';
+import { InterfaceIPv6 } from './interface_ipv6.ts';
 import { inRange, type InterfaceOptions } from './stack_options.ts';
 
-/** IPv4 and TCP without options. Bytes. */
-export const IPV4_TCP_HEADER_BYTES = 40;
-/** The longest headers a super-segment may need: IPv4, TCP and 40 bytes of options. */
-const LONGEST_HEADERS_BYTES = 80;
+/** Options of TCP at most, bytes. */
+const LONGEST_TCP_OPTIONS_BYTES = 40;
 
 export class AttachedInterface {
   readonly name: string;
-  /** Signed 32 bits. */
-  readonly address: number;
-  readonly prefixLength: number;
+  readonly ipv4: InterfaceIPv4 | null;
+  readonly ipv6: InterfaceIPv6 | null;
   readonly mtu: number;
   readonly checksumOffload: boolean;
   /** Largest IP packet the device takes as a super-segment; 0: none. */
   readonly segmentationOffloadBytes: number;
-  /** Signed 32 bits; equal to `address` where the subnet has none (RFC 3021 §2.1). */
-  readonly #broadcast: number;
 
-  /** @throws ConfigurationError, or UsageError for what is no IPv4 address */
+  /** @throws ConfigurationError, or UsageError for what is no address of the family, or for no address at all */
   constructor(options: InterfaceOptions) {
-    const { prefixLength = 24, mtu = 1500, segmentationOffloadBytes = 0 } = options;
+    const { address, address6, prefixLength = 24, mtu = 1500, segmentationOffloadBytes = 0 } = options;
+    if (address === undefined && address6 === undefined) {
+      throw new UsageError('ERR_MISSING_ARGS', `${options.name} needs an address, an address6, or both`);
+    }
     inRange('prefixLength', prefixLength, 0, 32);
-    inRange('mtu', mtu, 68, 65535);
+    inRange('mtu', mtu, address6 === undefined ? 68 : IPV6_MINIMUM_MTU, 65535);
     inRange('segmentationOffloadBytes', segmentationOffloadBytes, 0, 65535);
     this.name = options.name;
-    this.address = IPAddress.parse(options.address).toInt();
-    this.prefixLength = prefixLength;
+    this.ipv4 = address === undefined ? null : new InterfaceIPv4(IPAddress.parse(address).toInt(), prefixLength);
+    this.ipv6 = address6 === undefined ? null : new InterfaceIPv6(ourIPv6Address(address6));
     this.mtu = mtu;
     this.checksumOffload = options.checksumOffload ?? false;
     this.segmentationOffloadBytes = segmentationOffloadBytes;
-    this.#broadcast =
-      prefixLength >= 31 ? this.address : this.address | (prefixLength === 0 ? -1 : 0xffffffff >>> prefixLength);
   }
 
-  /** Largest payload of a super-segment; 0: none. Bytes. */
-  get superSegmentBytes(): number {
-    return Math.max(0, this.segmentationOffloadBytes - LONGEST_HEADERS_BYTES);
+  /** The address of ours that a peer at `remote` sees; null: we have none of that family. */
+  addressFor(remote: CompactAddress): CompactAddress | null {
+    const { ipv4, ipv6 } = this;
+    if (typeof remote === 'number') return ipv4 === null ? null : ipv4.address;
+    return ipv6 === null ? null : ipv6.address;
   }
 
-  /** Multicast, broadcast, or the broadcast address of the subnet (RFC 1122 §3.2.1.3). */
-  isToMany(address: number): boolean {
-    return address === -1 || address >>> 28 === 0xe || (address === this.#broadcast && address !== this.address);
+  isOurs(address: CompactAddress): boolean {
+    const ours = this.addressFor(address);
+    return ours !== null && sameAddress(ours, address);
   }
 
-  /** Whether an answer could reach it: not 0/8, loopback, multicast, class E or broadcast (RFC 1122 §3.2.1.3). */
-  isAnswerable(address: number): boolean {
-    const first = address >>> 24;
-    return first !== 0 && first !== 127 && first < 224 && !this.isToMany(address);
+  /** Whether a packet to it may leave and be answered. */
+  isAnswerable(address: CompactAddress): boolean {
+    const { ipv4, ipv6 } = this;
+    if (typeof address === 'number') return ipv4 !== null && ipv4.isAnswerable(address);
+    return ipv6 !== null && ipv6.isAnswerable(address);
   }
 
-  /** Why a packet is not for us, or could not be answered (RFC 1122 §3.2.1.3, RFC 9293 §3.9.2.3); null: it is welcome. */
-  refusalOf({ source, destination, protocol }: IPv4Header): ParseFailure | null {
-    if (destination !== this.address) {
-      if (!this.isToMany(destination)) return NOT_OUR_ADDRESS;
-      if (protocol === PROTOCOL_TCP) return TCP_TO_MANY; // MUST-57
-    }
-    if (source === this.address) return SPOOFED_SOURCE; // the land attack, among others
-    return this.isAnswerable(source) ? null : INVALID_SOURCE; // MUST-63
+  /** Largest payload of a super-segment to `remote`; 0: none. Bytes. */
+  superSegmentBytes(remote: CompactAddress): number {
+    return Math.max(0, this.segmentationOffloadBytes - headerBytes(remote) - LONGEST_TCP_OPTIONS_BYTES);
   }
+}
+
+/** Of IP and of TCP without options, to a peer at `remote`. Bytes. */
+export function headerBytes(remote: CompactAddress): number {
+  return typeof remote === 'number' ? 40 : 60;
+}
+
+function ourIPv6Address(text: string): IPAddress {
+  const address = IPAddress.parse(text);
+  if (address.family === 6 && !address.isMulticast && !address.isUnspecified && !address.isIPv4Mapped) return address;
+  throw new ConfigurationError('address6', text, 'an IPv6 address of one host');
 }

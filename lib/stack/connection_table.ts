@@ -4,26 +4,32 @@
  * Pure.
  */
 import type { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
+import type { CompactAddress } from '../util/compact_address.ts';
 import { DeadlineHeap } from '../util/deadline_heap.ts';
 import type { RandomSource } from '../util/random_source.ts';
+import type { SipHashKey } from '../util/siphash.ts';
 import { Demultiplexer } from './demultiplexer.ts';
-import { TCPEndpoint } from './tcp_endpoint.ts';
+import { IPv6Demultiplexer } from './ipv6_demultiplexer.ts';
+import { TCPEndpoint, type ConnectionEnds } from './tcp_endpoint.ts';
 import { TimeWaitRecord, TimeWaitTable, type TimeWaitVerdict } from './time_wait_table.ts';
 
 export class ConnectionTable {
-  readonly #byEnds: Demultiplexer<TCPEndpoint | TimeWaitRecord>;
+  readonly #ipv4: Demultiplexer<TCPEndpoint | TimeWaitRecord>;
+  readonly #ipv6: IPv6Demultiplexer<TCPEndpoint | TimeWaitRecord>;
   readonly #timeWait = new TimeWaitTable();
   readonly #deadlines = new DeadlineHeap<TCPEndpoint>();
   readonly #maxTimeWait: number;
   #endpointCount = 0;
   /** Made once, so that no turn makes it anew. */
-  readonly #onExpired = (record: TimeWaitRecord): void => {
-    this.#byEnds.delete(record.localAddress, record.localPort, record.remoteAddress, record.remotePort);
-  };
+  readonly #onExpired = (record: TimeWaitRecord): void => this.#delete(record);
 
-  /** @param maxTimeWait records kept at most */
-  constructor(random: RandomSource, maxTimeWait: number) {
-    this.#byEnds = new Demultiplexer(random);
+  /**
+   * @param secret told to nobody, so that strangers cannot choose addresses that collide
+   * @param maxTimeWait records kept at most
+   */
+  constructor(random: RandomSource, secret: SipHashKey, maxTimeWait: number) {
+    this.#ipv4 = new Demultiplexer(random);
+    this.#ipv6 = new IPv6Demultiplexer(secret);
     this.#maxTimeWait = maxTimeWait;
   }
 
@@ -46,22 +52,27 @@ export class ConnectionTable {
   }
 
   *endpoints(): Generator<TCPEndpoint, void, undefined> {
-    for (const item of this.#byEnds) if (item instanceof TCPEndpoint) yield item;
+    for (const item of this.#ipv4) if (item instanceof TCPEndpoint) yield item;
+    for (const item of this.#ipv6) if (item instanceof TCPEndpoint) yield item;
   }
 
-  /** Addresses are signed 32-bit integers. */
+  /** Addresses of two families find nothing. */
   find(
-    localAddress: number,
+    localAddress: CompactAddress,
     localPort: number,
-    remoteAddress: number,
+    remoteAddress: CompactAddress,
     remotePort: number,
   ): TCPEndpoint | TimeWaitRecord | undefined {
-    return this.#byEnds.find(localAddress, localPort, remoteAddress, remotePort);
+    if (typeof localAddress === 'number' && typeof remoteAddress === 'number') {
+      return this.#ipv4.find(localAddress, localPort, remoteAddress, remotePort);
+    }
+    if (typeof localAddress === 'number' || typeof remoteAddress === 'number') return undefined;
+    return this.#ipv6.find(localAddress, localPort, remoteAddress, remotePort);
   }
 
   /** A connection lies there that does not make way: one in TIME-WAIT may. */
-  isTaken(localAddress: number, localPort: number, remoteAddress: number, remotePort: number, nowMs: number): boolean {
-    const item = this.#byEnds.find(localAddress, localPort, remoteAddress, remotePort);
+  isTaken(ends: ConnectionEnds, nowMs: number): boolean {
+    const item = this.find(ends.localAddress, ends.localPort, ends.remoteAddress, ends.remotePort);
     if (item === undefined) return false;
     return !(item instanceof TimeWaitRecord && this.#timeWait.isReusable(item, nowMs));
   }
@@ -69,8 +80,7 @@ export class ConnectionTable {
   /** @param former the record between the same ends, if there is one: it makes way */
   add(endpoint: TCPEndpoint, former: TimeWaitRecord | null): void {
     if (former !== null) this.#timeWait.remove(former);
-    const { localAddress, localPort, remoteAddress, remotePort } = endpoint;
-    this.#byEnds.set(localAddress, localPort, remoteAddress, remotePort, endpoint);
+    this.#set(endpoint);
     this.#endpointCount += 1;
   }
 
@@ -81,8 +91,7 @@ export class ConnectionTable {
 
   remove(endpoint: TCPEndpoint): void {
     this.#deadlines.remove(endpoint);
-    const { localAddress, localPort, remoteAddress, remotePort } = endpoint;
-    this.#byEnds.delete(localAddress, localPort, remoteAddress, remotePort);
+    this.#delete(endpoint);
     this.#endpointCount -= 1;
   }
 
@@ -91,7 +100,7 @@ export class ConnectionTable {
     if (this.#timeWait.size >= this.#maxTimeWait) return false;
     const snapshot = endpoint.connection.timeWaitSnapshot();
     const record = new TimeWaitRecord(endpoint, snapshot, endpoint.timeWaitMs);
-    this.#byEnds.set(record.localAddress, record.localPort, record.remoteAddress, record.remotePort, record);
+    this.#set(record);
     this.#timeWait.add(record, nowMs + snapshot.remainingMs);
     return true;
   }
@@ -109,5 +118,23 @@ export class ConnectionTable {
 
   clearTimeWait(): void {
     this.#timeWait.expire(Infinity, this.#onExpired);
+  }
+
+  #set(item: TCPEndpoint | TimeWaitRecord): void {
+    const { localAddress, localPort, remoteAddress, remotePort } = item;
+    if (typeof localAddress === 'number' && typeof remoteAddress === 'number') {
+      this.#ipv4.set(localAddress, localPort, remoteAddress, remotePort, item);
+    } else if (typeof localAddress !== 'number' && typeof remoteAddress !== 'number') {
+      this.#ipv6.set(localAddress, localPort, remoteAddress, remotePort, item);
+    }
+  }
+
+  #delete(item: TCPEndpoint | TimeWaitRecord): void {
+    const { localAddress, localPort, remoteAddress, remotePort } = item;
+    if (typeof localAddress === 'number' && typeof remoteAddress === 'number') {
+      this.#ipv4.delete(localAddress, localPort, remoteAddress, remotePort);
+    } else if (typeof localAddress !== 'number' && typeof remoteAddress !== 'number') {
+      this.#ipv6.delete(localAddress, localPort, remoteAddress, remotePort);
+    }
   }
 }

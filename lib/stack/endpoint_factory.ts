@@ -3,14 +3,16 @@
  * carries.
  * Pure.
  */
-import { ipv4PseudoHeaderSum, PROTOCOL_TCP } from '../network/pseudo_header.ts';
+import { pseudoHeaderSum, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { TCPConnection } from '../tcp_connection.ts';
 import { initialSequenceNumber, timestampOffset } from '../tcp_helpers/initial_sequence_number.ts';
+import { DEFAULT_SEND_MSS, DEFAULT_SEND_MSS_IPV6 } from '../tcp_helpers/syn_options.ts';
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
+import { addressWords } from '../util/compact_address.ts';
 import type { SipHashKey } from '../util/siphash.ts';
-import { IPV4_TCP_HEADER_BYTES, type AttachedInterface } from './attached_interface.ts';
+import { headerBytes, type AttachedInterface } from './attached_interface.ts';
 import type { PathMTUCache } from './path_mtu_cache.ts';
-import { TCPEndpoint, type EndpointHome, type IPv4Quadruple } from './tcp_endpoint.ts';
+import { TCPEndpoint, type ConnectionEnds, type EndpointHome } from './tcp_endpoint.ts';
 import type { TimeWaitRecord } from './time_wait_table.ts';
 
 export class EndpointFactory {
@@ -26,27 +28,34 @@ export class EndpointFactory {
 
   /** @param former a connection in TIME-WAIT between the same ends, of which the new one must stand clear */
   create(
-    quadruple: IPv4Quadruple,
+    ends: ConnectionEnds,
     config: TCPConfig,
     attached: AttachedInterface,
     former: TimeWaitRecord | null,
     nowMs: number,
   ): TCPEndpoint {
-    const { localAddress, localPort, remoteAddress, remotePort } = quadruple;
-    const ends = { localAddress: [localAddress], localPort, remoteAddress: [remoteAddress], remotePort };
-    const proposed = initialSequenceNumber({ ...ends, nowMs, secret: this.#secret });
+    const { localAddress, localPort, remoteAddress, remotePort } = ends;
+    const quadruple = {
+      localAddress: addressWords(localAddress),
+      localPort,
+      remoteAddress: addressWords(remoteAddress),
+      remotePort,
+    };
+    const proposed = initialSequenceNumber({ ...quadruple, nowMs, secret: this.#secret });
+    const headers = headerBytes(remoteAddress);
     const pathMTU = this.#pathMTUs.get(remoteAddress, attached.mtu, nowMs);
     const connection = new TCPConnection({
       config,
       initialSequenceNumber: former === null ? proposed : former.clearInitialSequenceNumber(proposed),
-      sendMssLimit: pathMTU - IPV4_TCP_HEADER_BYTES,
-      receiveMss: config.maxSegmentSize === 0 ? attached.mtu - IPV4_TCP_HEADER_BYTES : config.maxSegmentSize,
-      segmentationOffloadBytes: attached.superSegmentBytes,
-      timestampOffset: timestampOffset(ends, this.#secret),
+      sendMssLimit: pathMTU - headers,
+      receiveMss: config.maxSegmentSize === 0 ? attached.mtu - headers : config.maxSegmentSize,
+      defaultSendMss: typeof remoteAddress === 'number' ? DEFAULT_SEND_MSS : DEFAULT_SEND_MSS_IPV6,
+      segmentationOffloadBytes: attached.superSegmentBytes(remoteAddress),
+      timestampOffset: timestampOffset(quadruple, this.#secret),
       nowMs,
     });
-    return new TCPEndpoint(this.#home, connection, quadruple, {
-      pseudoHeaderSum: ipv4PseudoHeaderSum(localAddress, remoteAddress, PROTOCOL_TCP, 0),
+    return new TCPEndpoint(this.#home, connection, ends, {
+      pseudoHeaderSum: pseudoHeaderSum(localAddress, remoteAddress, PROTOCOL_TCP, 0),
       timeWaitMs: config.timeWaitMs,
       pathMTU,
       nowMs,

@@ -22,7 +22,7 @@ import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import { Slab } from '../util/slab.ts';
-import { IPV4_TCP_HEADER_BYTES, type AttachedInterface } from './attached_interface.ts';
+import { headerBytes, type AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
 import {
   ICMP_IGNORED,
@@ -60,7 +60,7 @@ export class ICMPInput {
     this.#output = parts.output;
     this.#pathMTUs = parts.pathMTUs;
     this.responder = new ICMPResponder({
-      isSubnetBroadcast: (address) => attached.isToMany(address),
+      isSubnetBroadcast: (address) => attached.ipv4 !== null && attached.ipv4.isToMany(address),
       random: parts.random,
     });
   }
@@ -126,6 +126,6 @@ export class ICMPInput {
     this.#pathMTUs.learn(endpoint.remoteAddress, mtu, nowMs);
     this.#home.aboutToChange(endpoint);
     endpoint.pathMTU = mtu;
-    endpoint.connection.pathMTUChanged(mtu - IPV4_TCP_HEADER_BYTES);
+    endpoint.connection.pathMTUChanged(mtu - headerBytes(endpoint.remoteAddress));
   }
 }

@@ -1,28 +1,37 @@
 /**
- * Who waits at which port. A listener at one address goes before one at any address.
+ * Who waits at which port. A listener at one address goes before one at any address, and one for IPv4 alone before one for
+ * both families.
  * Pure. Asked for SYNs and strays only, so a Map is fast enough.
  */
-import type { TCPListener } from './tcp_listener.ts';
+import { ANY_IPV4, isAnyAddress, sameAddress, type CompactAddress } from '../util/compact_address.ts';
+import type { ListenerEnd, TCPListener } from './tcp_listener.ts';
 
 export class ListenerTable {
   readonly #byPort = new Map<number, TCPListener[]>();
 
-  /** Who gets a SYN to this address (signed 32 bits) and port. */
-  find(address: number, port: number): TCPListener | undefined {
+  /** Who gets a SYN to this address and port. */
+  find(address: CompactAddress, port: number): TCPListener | undefined {
     const candidates = this.#byPort.get(port);
     if (candidates === undefined) return undefined;
     let wildcard: TCPListener | undefined;
     for (const listener of candidates) {
-      if (listener.localAddress === address) return listener;
-      if (listener.localAddress === 0) wildcard = listener;
+      const { localAddress } = listener;
+      if (sameAddress(localAddress, address)) return listener;
+      if (localAddress === ANY_IPV4 && typeof address === 'number') wildcard = listener;
+      else if (acceptsAny(listener, address)) wildcard ??= listener;
     }
     return wildcard;
   }
 
   /** Whether a new listener there would have to share with another. */
-  isTaken(address: number, port: number): boolean {
-    const others = this.#byPort.get(port) ?? [];
-    return others.some((other) => address === 0 || other.localAddress === 0 || other.localAddress === address);
+  isTaken(end: ListenerEnd): boolean {
+    const others = this.#byPort.get(end.localPort) ?? [];
+    return others.some(
+      (other) =>
+        acceptsAny(other, end.localAddress) ||
+        acceptsAny(end, other.localAddress) ||
+        sameAddress(other.localAddress, end.localAddress),
+    );
   }
 
   add(listener: TCPListener): void {
@@ -40,4 +49,10 @@ export class ListenerTable {
   *[Symbol.iterator](): Generator<TCPListener, void, undefined> {
     for (const listeners of this.#byPort.values()) yield* listeners;
   }
+}
+
+/** Whether a listener waits at any address, this one among them. */
+function acceptsAny({ localAddress, ipv6Only }: ListenerEnd, address: CompactAddress): boolean {
+  if (!isAnyAddress(localAddress)) return false;
+  return typeof address === 'number' ? localAddress === ANY_IPV4 || ipv6Only !== true : localAddress !== ANY_IPV4;
 }

@@ -2,11 +2,19 @@
  * Which end of ours a connection or a listener gets: the one asked for, if it may be had, or a free one.
  * Pure.
  */
+import { ANY_IPV4, compactAddress, isAnyAddress, sameAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { Endpoint } from '../util/endpoint.ts';
 import { ConnectionError } from '../util/errors.ts';
 import type { AttachedInterface } from './attached_interface.ts';
 import type { ListenerTable } from './listener_table.ts';
 import type { PortAllocator } from './port_allocator.ts';
+import type { ConnectionEnds } from './tcp_endpoint.ts';
+import type { ListenerEnd } from './tcp_listener.ts';
+
+interface LocalEnd {
+  readonly localAddress: CompactAddress;
+  readonly localPort: number;
+}
 
 /** For error messages. */
 interface Attempt {
@@ -18,33 +26,28 @@ interface Attempt {
 export class LocalEnds {
   readonly #listeners: ListenerTable;
   readonly #ports: PortAllocator;
-  readonly #isTaken: (localAddress: number, localPort: number, remoteAddress: number, remotePort: number) => boolean;
+  readonly #isTaken: (ends: ConnectionEnds) => boolean;
 
   /** @param isTaken whether a connection lies between these ends that will not make way for another */
-  constructor(
-    listeners: ListenerTable,
-    ports: PortAllocator,
-    isTaken: (localAddress: number, localPort: number, remoteAddress: number, remotePort: number) => boolean,
-  ) {
+  constructor(listeners: ListenerTable, ports: PortAllocator, isTaken: (ends: ConnectionEnds) => boolean) {
     this.#listeners = listeners;
     this.#ports = ports;
     this.#isTaken = isTaken;
   }
 
   /** @throws ConnectionError EADDRNOTAVAIL, EADDRINUSE */
-  forConnection(
-    wanted: Endpoint | undefined,
-    remote: Endpoint,
-    attached: AttachedInterface,
-  ): { localAddress: number; localPort: number } {
+  forConnection(wanted: Endpoint | undefined, remote: Endpoint, attached: AttachedInterface): LocalEnd {
     const attempt: Attempt = { syscall: 'connect', address: remote.address.toString(), port: remote.port };
-    const isOurs = wanted === undefined || wanted.address.isUnspecified || wanted.address.toInt() === attached.address;
-    if (!isOurs) throw new ConnectionError('EADDRNOTAVAIL', attempt);
-    const { address: localAddress } = attached;
-    const remoteAddress = remote.address.toInt();
-    const isFree = (port: number): boolean =>
-      this.#listeners.find(localAddress, port) === undefined &&
-      !this.#isTaken(localAddress, port, remoteAddress, remote.port);
+    const remoteAddress = compactAddress(remote.address);
+    const localAddress = attached.addressFor(remoteAddress);
+    const isOurs =
+      wanted === undefined ||
+      wanted.address.isUnspecified ||
+      (localAddress !== null && sameAddress(compactAddress(wanted.address), localAddress));
+    if (!isOurs || localAddress === null) throw new ConnectionError('EADDRNOTAVAIL', attempt);
+    const isFree = (localPort: number): boolean =>
+      this.#listeners.find(localAddress, localPort) === undefined &&
+      !this.#isTaken({ localAddress, localPort, remoteAddress, remotePort: remote.port });
     const wantedPort = wanted?.port ?? 0;
     if (wantedPort !== 0 && !isFree(wantedPort)) throw new ConnectionError('EADDRINUSE', attempt);
     const localPort =
@@ -54,13 +57,15 @@ export class LocalEnds {
   }
 
   /** @throws ConnectionError EADDRNOTAVAIL, EADDRINUSE */
-  forListener(wanted: Endpoint, attached: AttachedInterface): { localAddress: number; localPort: number } {
+  forListener(wanted: Endpoint, ipv6Only: boolean, attached: AttachedInterface): ListenerEnd {
     const attempt: Attempt = { syscall: 'listen', address: wanted.address.toString(), port: wanted.port };
-    const localAddress = wanted.address.toInt();
-    if (localAddress !== 0 && localAddress !== attached.address) throw new ConnectionError('EADDRNOTAVAIL', attempt);
-    const isFree = (port: number): boolean => !this.#listeners.isTaken(localAddress, port);
-    const localPort = wanted.port === 0 ? this.#ports.choose(localAddress, 0, 0, isFree) : wanted.port;
+    const localAddress = compactAddress(wanted.address);
+    if (!isAnyAddress(localAddress) && !attached.isOurs(localAddress)) {
+      throw new ConnectionError('EADDRNOTAVAIL', attempt);
+    }
+    const isFree = (localPort: number): boolean => !this.#listeners.isTaken({ localAddress, localPort, ipv6Only });
+    const localPort = wanted.port === 0 ? this.#ports.choose(localAddress, ANY_IPV4, 0, isFree) : wanted.port;
     if (localPort === undefined || !isFree(localPort)) throw new ConnectionError('EADDRINUSE', attempt);
-    return { localAddress, localPort };
+    return { localAddress, localPort, ipv6Only };
   }
 }

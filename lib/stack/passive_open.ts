@@ -6,17 +6,18 @@
 import { resetFor } from '../tcp_helpers/reset_segment.ts';
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import type { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
+import type { CompactAddress } from '../util/compact_address.ts';
 import type { StackCounters } from './counters.ts';
 import { BACKLOG_FULL, LISTENER_ACK, LISTENER_IGNORED, SEGMENT_WITHOUT_CONNECTION } from './drop_reasons.ts';
 import type { ListenerTable } from './listener_table.ts';
 import type { SegmentOutput } from './segment_output.ts';
-import type { IPv4Quadruple, TCPEndpoint } from './tcp_endpoint.ts';
+import type { ConnectionEnds, TCPEndpoint } from './tcp_endpoint.ts';
 import type { TCPListener } from './tcp_listener.ts';
 import type { TimeWaitRecord } from './time_wait_table.ts';
 
 /** The part of the stack that is needed here. */
 export interface PassiveOpenHome {
-  newEndpoint(quadruple: IPv4Quadruple, config: TCPConfig, former: TimeWaitRecord | null): TCPEndpoint;
+  newEndpoint(ends: ConnectionEnds, config: TCPConfig, former: TimeWaitRecord | null): TCPEndpoint;
   /** The connection's clock is brought up to date, and it is going to speak. */
   aboutToChange(endpoint: TCPEndpoint): void;
   /** Forgets the endpoint; nothing more of it leaves. */
@@ -40,7 +41,12 @@ export class PassiveOpen {
   }
 
   /** @param former a record in TIME-WAIT that makes way for what is opened */
-  receive(segment: TCPSegment, source: number, destination: number, former: TimeWaitRecord | null): void {
+  receive(
+    segment: TCPSegment,
+    source: CompactAddress,
+    destination: CompactAddress,
+    former: TimeWaitRecord | null,
+  ): void {
     const listener = this.#listeners.find(destination, segment.destinationPort);
     const verdict = listener === undefined ? 'reset' : listener.judge(segment.flags);
     if (listener !== undefined && verdict === 'open') {
@@ -59,17 +65,17 @@ export class PassiveOpen {
   #open(
     listener: TCPListener,
     segment: TCPSegment,
-    source: number,
-    destination: number,
+    source: CompactAddress,
+    destination: CompactAddress,
     former: TimeWaitRecord | null,
   ): void {
-    const quadruple = {
+    const ends = {
       localAddress: destination,
       localPort: segment.destinationPort,
       remoteAddress: source,
       remotePort: segment.sourcePort,
     };
-    const endpoint = this.#home.newEndpoint(quadruple, listener.config, former);
+    const endpoint = this.#home.newEndpoint(ends, listener.config, former);
     endpoint.acceptor = listener;
     endpoint.connection.listen();
     this.#home.aboutToChange(endpoint);

@@ -4,6 +4,7 @@
  * hidden by a secret.
  * Pure. Default range: 32,768 to 60,999, as Linux has it; it leaves room below for listeners and above for NAT.
  */
+import { addressWords, type CompactAddress } from '../util/compact_address.ts';
 import { siphash24Words, type SipHashKey } from '../util/siphash.ts';
 
 export const FIRST_EPHEMERAL_PORT = 32768;
@@ -19,7 +20,6 @@ export class PortAllocator {
   readonly lastPort: number;
   readonly #secret: SipHashKey;
   readonly #counters = new Uint32Array(COUNTERS);
-  readonly #message = new Int32Array(4);
 
   constructor(secret: SipHashKey, firstPort = FIRST_EPHEMERAL_PORT, lastPort = LAST_EPHEMERAL_PORT) {
     this.#secret = secret;
@@ -34,29 +34,21 @@ export class PortAllocator {
 
   /**
    * The next port that `isFree`, for a connection from one address to another; undefined when all are taken.
-   * Addresses are signed 32-bit integers.
    */
   choose(
-    localAddress: number,
-    remoteAddress: number,
+    localAddress: CompactAddress,
+    remoteAddress: CompactAddress,
     remotePort: number,
     isFree: (port: number) => boolean,
   ): number | undefined {
-    const offset = this.#hash(localAddress, remoteAddress, remotePort, PURPOSE_OFFSET);
-    const index = this.#hash(localAddress, remoteAddress, remotePort, PURPOSE_COUNTER) % COUNTERS;
+    const path = [...addressWords(localAddress), ...addressWords(remoteAddress), remotePort];
+    const offset = siphash24Words(this.#secret, [...path, PURPOSE_OFFSET]);
+    const index = siphash24Words(this.#secret, [...path, PURPOSE_COUNTER]) % COUNTERS;
     for (let tries = 0; tries < this.portCount; tries += 1) {
       const port = this.firstPort + ((offset + this.#counters[index]!) % this.portCount);
       this.#counters[index]! += 1;
       if (isFree(port)) return port;
     }
     return undefined;
-  }
-
-  #hash(localAddress: number, remoteAddress: number, remotePort: number, purpose: number): number {
-    this.#message[0] = localAddress;
-    this.#message[1] = remoteAddress;
-    this.#message[2] = remotePort;
-    this.#message[3] = purpose;
-    return siphash24Words(this.#secret, this.#message);
   }
 }

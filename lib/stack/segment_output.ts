@@ -1,13 +1,16 @@
 /**
- * From segments to packets: TCP header, IPv4 header, checksums, and the cutting of super-segments that the device does
+ * From segments to packets: TCP header, IP header, checksums, and the cutting of super-segments that the device does
  * not take. One packet object and one header slab serve everybody. Besides, answers that belong to no connection (RST,
  * ICMP, ACKs out of TIME-WAIT) wait here for the end of the turn.
  * Pure: the device is a function.
  */
-import { DEFAULT_TIME_TO_LIVE, emitIPv4Header, IPv4Header } from '../network/ipv4_header.ts';
-import { ipv4PseudoHeaderSum, PROTOCOL_TCP } from '../network/pseudo_header.ts';
+import { DEFAULT_TIME_TO_LIVE, emitIPv4Header, IPV4_HEADER_BYTES, IPv4Header } from '../network/ipv4_header.ts';
+import { emitIPv6Header, IPV6_HEADER_BYTES, IPv6Header } from '../network/ipv6_header.ts';
+import { pseudoHeaderSum, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
 import { emitTCPSegment, tcpHeaderLength } from '../tcp_helpers/tcp_wire.ts';
+import type { CompactAddress } from '../util/compact_address.ts';
+import type { IPAddress } from '../util/ip_address.ts';
 import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
 import { RingQueue } from '../util/ring_queue.ts';
 import { Slab } from '../util/slab.ts';
@@ -22,16 +25,16 @@ export type SendPacket = (packet: Packet) => boolean;
 /** A super-segment of which the device took the first pieces and refused the others. */
 interface Remainder {
   readonly segment: TCPSegment;
-  readonly source: number;
-  readonly destination: number;
+  readonly source: CompactAddress;
+  readonly destination: CompactAddress;
   readonly pseudoHeaderSum: number;
   index: number;
 }
 
 interface SegmentReply {
   readonly segment: TCPSegment;
-  readonly source: number;
-  readonly destination: number;
+  readonly source: CompactAddress;
+  readonly destination: CompactAddress;
 }
 
 const refuse: SendPacket = () => false;
@@ -42,6 +45,7 @@ export class SegmentOutput {
   readonly #maxReplies: number;
   readonly #packet = Packet.outgoing(new Slab(new Uint8Array(HEADROOM_BYTES)));
   readonly #header = new IPv4Header();
+  readonly #header6 = new IPv6Header();
   readonly #piece = new TCPSegment();
   readonly #replies = new RingQueue<SegmentReply | Packet>();
   /** For the segments of whoever speaks; answers have 0. */
@@ -99,19 +103,28 @@ export class SegmentOutput {
   }
 
   /**
-   * Sends a segment whose ports are filled in. Addresses are signed 32 bits.
+   * Sends a segment whose ports are filled in. Both addresses are of one family.
    * @param pseudoHeaderSum for length 0
    * @returns false: the device has no room, nothing has been sent
    */
-  sendSegment(segment: TCPSegment, source: number, destination: number, pseudoHeaderSum: number): boolean {
-    if (segment.segmentSize > 0 && segment.payloadLength > segment.segmentSize && !this.#takesWhole(segment)) {
+  sendSegment(
+    segment: TCPSegment,
+    source: CompactAddress,
+    destination: CompactAddress,
+    pseudoHeaderSum: number,
+  ): boolean {
+    if (
+      segment.segmentSize > 0 &&
+      segment.payloadLength > segment.segmentSize &&
+      !this.#takesWhole(segment, destination)
+    ) {
       return this.#sendInPieces(segment, source, destination, pseudoHeaderSum);
     }
     return this.#sendWhole(segment, source, destination, pseudoHeaderSum);
   }
 
   /** Keeps a segment without a connection (ports filled in, no payload) for the end of the turn. */
-  reply(segment: TCPSegment, source: number, destination: number): void {
+  reply(segment: TCPSegment, source: CompactAddress, destination: CompactAddress): void {
     if (!this.#hasRoomForReply()) return;
     this.#replies.push({ segment, source, destination });
   }
@@ -136,28 +149,28 @@ export class SegmentOutput {
       return true;
     }
     const { segment, source, destination } = reply;
-    return this.#sendWhole(segment, source, destination, ipv4PseudoHeaderSum(source, destination, PROTOCOL_TCP, 0));
+    return this.#sendWhole(segment, source, destination, pseudoHeaderSum(source, destination, PROTOCOL_TCP, 0));
   }
 
-  #takesWhole(segment: TCPSegment): boolean {
+  #takesWhole(segment: TCPSegment, destination: CompactAddress): boolean {
     const limit = this.#segmentationOffloadBytes;
-    return limit > 0 && tcpHeaderLength(segment) + segment.payloadLength + 20 <= limit;
+    const ipHeaderBytes = typeof destination === 'number' ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
+    return limit > 0 && ipHeaderBytes + tcpHeaderLength(segment) + segment.payloadLength <= limit;
   }
 
-  #sendWhole(segment: TCPSegment, source: number, destination: number, pseudoHeaderSum: number): boolean {
+  #sendWhole(
+    segment: TCPSegment,
+    source: CompactAddress,
+    destination: CompactAddress,
+    pseudoHeaderSum: number,
+  ): boolean {
     const packet = this.#packet;
     packet.resetOutgoing();
     packet.setPayload(segment.payload, segment.payloadLength);
     const length = tcpHeaderLength(segment) + segment.payloadLength;
     emitTCPSegment(segment, packet, pseudoHeaderSum + length, this.#checksumOffload);
-    const header = this.#header;
-    header.source = source;
-    header.destination = destination;
-    header.protocol = PROTOCOL_TCP;
-    header.timeToLive = this.#timeToLive;
-    header.typeOfService = this.typeOfService;
-    header.identification = this.#identification;
-    emitIPv4Header(header, packet);
+    if (typeof source === 'number' && typeof destination === 'number') this.#emitIPv4(packet, source, destination);
+    else if (typeof source !== 'number' && typeof destination !== 'number') this.#emitIPv6(packet, source, destination);
     const bytes = packet.totalLength;
     if (!this.#send(packet)) return false;
     // Atomic datagrams need no identification (RFC 6864 §4.1), but some middleboxes look at it.
@@ -167,8 +180,34 @@ export class SegmentOutput {
     return true;
   }
 
+  #emitIPv4(packet: Packet, source: number, destination: number): void {
+    const header = this.#header;
+    header.source = source;
+    header.destination = destination;
+    header.protocol = PROTOCOL_TCP;
+    header.timeToLive = this.#timeToLive;
+    header.typeOfService = this.typeOfService;
+    header.identification = this.#identification;
+    emitIPv4Header(header, packet);
+  }
+
+  #emitIPv6(packet: Packet, source: IPAddress, destination: IPAddress): void {
+    const header = this.#header6;
+    header.source = source;
+    header.destination = destination;
+    header.nextHeader = PROTOCOL_TCP;
+    header.hopLimit = this.#timeToLive;
+    header.trafficClass = this.typeOfService;
+    emitIPv6Header(header, packet);
+  }
+
   /** Once the first piece is gone, the segment counts as sent: what the device refuses then waits for its next chance. */
-  #sendInPieces(segment: TCPSegment, source: number, destination: number, pseudoHeaderSum: number): boolean {
+  #sendInPieces(
+    segment: TCPSegment,
+    source: CompactAddress,
+    destination: CompactAddress,
+    pseudoHeaderSum: number,
+  ): boolean {
     const count = segment.segmentCount;
     for (let index = 0; index < count; index += 1) {
       cutPiece(segment, index, this.#piece);

@@ -9,12 +9,14 @@
  *   transmit(send)    touched endpoints speak, once                   untouched ones are not even looked at
  */
 import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
+import { IPv6Header, parseIPv6Header } from '../network/ipv6_header.ts';
 import type { QuotedDatagram } from '../network/icmpv4_message.ts';
-import { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../network/pseudo_header.ts';
+import { ipv4PseudoHeaderSum, ipv6PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { completeTCPConfig, type TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import type { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
 import { parseTCPSegment } from '../tcp_helpers/tcp_wire.ts';
 import type { Clocked } from '../util/clocked.ts';
+import { compactAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { Endpoint } from '../util/endpoint.ts';
 import { ConnectionError, UsageError } from '../util/errors.ts';
 import type { Packet } from '../util/packet.ts';
@@ -33,7 +35,7 @@ import { PathMTUCache } from './path_mtu_cache.ts';
 import { PortAllocator } from './port_allocator.ts';
 import { SegmentOutput, type SendPacket } from './segment_output.ts';
 import { inRange, validateStackOptions, type InterfaceOptions, type StackOptions } from './stack_options.ts';
-import { TCPEndpoint, type IPv4Quadruple } from './tcp_endpoint.ts';
+import { TCPEndpoint, type ConnectionEnds } from './tcp_endpoint.ts';
 import { DEFAULT_BACKLOG, TCPListener, type ListenerOptions } from './tcp_listener.ts';
 import { TimeWaitRecord } from './time_wait_table.ts';
 import { TurnLists } from './turn_lists.ts';
@@ -64,6 +66,7 @@ export class Stack implements Clocked {
   readonly #output: SegmentOutput;
   readonly #passiveOpen: PassiveOpen;
   readonly #header = new IPv4Header();
+  readonly #header6 = new IPv6Header();
   #interface: AttachedInterface | null = null;
   #icmp: ICMPInput | null = null;
   #now: number;
@@ -87,9 +90,13 @@ export class Stack implements Clocked {
     this.#options = options;
     this.config = completeTCPConfig(options.config);
     this.#now = options.nowMs ?? 0;
-    this.#connections = new ConnectionTable(options.random, options.maxTimeWait ?? DEFAULT_MAX_TIME_WAIT);
+    this.#connections = new ConnectionTable(
+      options.random,
+      options.secret,
+      options.maxTimeWait ?? DEFAULT_MAX_TIME_WAIT,
+    );
     const ports = new PortAllocator(options.secret, options.firstEphemeralPort, options.lastEphemeralPort);
-    this.#localEnds = new LocalEnds(this.#listeners, ports, (...ends) => this.#connections.isTaken(...ends, this.#now));
+    this.#localEnds = new LocalEnds(this.#listeners, ports, (ends) => this.#connections.isTaken(ends, this.#now));
     this.#factory = new EndpointFactory(this, options.secret, this.#pathMTUs);
     this.counters.onDrop = (reason) => void this.trace.emit('dropped', reason);
     this.#output = new SegmentOutput(this.counters, {
@@ -100,7 +107,7 @@ export class Stack implements Clocked {
     const { counters } = this;
     this.#passiveOpen = new PassiveOpen(
       {
-        newEndpoint: (quadruple, config, former) => this.#newEndpoint(quadruple, config, this.#attached(), former),
+        newEndpoint: (ends, config, former) => this.#newEndpoint(ends, config, this.#attached(), former),
         aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
         remove: (endpoint) => this.#remove(endpoint),
       },
@@ -175,9 +182,9 @@ export class Stack implements Clocked {
   connect(remote: Endpoint, options: ConnectOptions = {}): TCPEndpoint {
     const attached = this.#attached();
     const config = this.#configFor(options.config);
-    const remoteAddress = remote.address.toInt();
+    const remoteAddress = compactAddress(remote.address);
     // RFC 9293 §3.9.2.3 (MUST-46); and nobody is behind the interface at our own address.
-    const isReachable = attached.isAnswerable(remoteAddress) && remoteAddress !== attached.address;
+    const isReachable = attached.isAnswerable(remoteAddress) && !attached.isOurs(remoteAddress);
     if (!isReachable || remote.port === 0) {
       const where = { syscall: 'connect', address: remote.address.toString(), port: remote.port };
       throw new ConnectionError(isReachable ? 'EADDRNOTAVAIL' : 'ENETUNREACH', where);
@@ -197,7 +204,7 @@ export class Stack implements Clocked {
   }
 
   /**
-   * Waits for connections at a port; port 0 means a free one, address 0.0.0.0 any of ours.
+   * Waits for connections at a port; port 0 means a free one, address 0.0.0.0 any of ours for IPv4, `::` any of ours.
    * @throws ConnectionError EADDRINUSE, EADDRNOTAVAIL; ConfigurationError
    */
   listen(local: Endpoint, options: ListenerOptions, onConnection: (endpoint: TCPEndpoint) => void): TCPListener {
@@ -205,7 +212,7 @@ export class Stack implements Clocked {
     const backlog = options.backlog ?? DEFAULT_BACKLOG;
     inRange('backlog', backlog, 1, 2 ** 20);
     const config = this.#configFor(options.config);
-    const end = this.#localEnds.forListener(local, attached);
+    const end = this.#localEnds.forListener(local, options.ipv6Only ?? false, attached);
     const home = { removeListener: (listener: TCPListener) => this.#listeners.remove(listener) };
     const listener = new TCPListener(home, end, config, backlog, onConnection);
     this.#listeners.add(listener);
@@ -246,23 +253,57 @@ export class Stack implements Clocked {
   /** Takes a packet that begins at its IP header; it is lent, and changed by being read. */
   receive(packet: Packet): void {
     const { counters } = this;
-    const header = this.#header;
     counters.packetsReceived += 1;
     counters.bytesReceived += packet.totalLength;
     const attached = this.#interface;
-    const failure =
-      parseIPv4Header(packet, header) ?? (attached === null ? reasons.NO_INTERFACE : attached.refusalOf(header));
-    if (failure !== null) {
-      counters.drop(failure);
-      return;
-    }
-    if (header.protocol === PROTOCOL_TCP) this.#receiveTCP(packet, header.source, header.destination);
-    else if (header.protocol === PROTOCOL_ICMP) this.#icmp!.receive(packet, header, this.#now);
-    else this.#icmp!.refuse(packet, header, this.#now); // there is an interface, or NO_INTERFACE
+    if (attached === null) counters.drop(reasons.NO_INTERFACE);
+    else if (packet.length > 0 && packet.uint8(0) >> 4 === 6) this.#receiveIPv6(packet, attached);
+    else this.#receiveIPv4(packet, attached);
   }
 
-  #receiveTCP(packet: Packet, source: number, destination: number): void {
-    const segment = parseTCPSegment(packet, ipv4PseudoHeaderSum(source, destination, PROTOCOL_TCP, packet.totalLength));
+  #receiveIPv4(packet: Packet, { ipv4 }: AttachedInterface): void {
+    const header = this.#header;
+    const failure =
+      parseIPv4Header(packet, header) ?? (ipv4 === null ? reasons.NOT_OUR_ADDRESS : ipv4.refusalOf(header));
+    const { protocol, source, destination } = header;
+    if (failure !== null) {
+      this.counters.drop(failure);
+    } else if (protocol === PROTOCOL_TCP) {
+      this.#receiveTCP(
+        packet,
+        source,
+        destination,
+        ipv4PseudoHeaderSum(source, destination, protocol, packet.totalLength),
+      );
+    } else if (protocol === PROTOCOL_ICMP) {
+      this.#icmp!.receive(packet, header, this.#now); // there is one as soon as there is an interface
+    } else {
+      this.#icmp!.refuse(packet, header, this.#now);
+    }
+  }
+
+  #receiveIPv6(packet: Packet, { ipv6 }: AttachedInterface): void {
+    const header = this.#header6;
+    const failure =
+      parseIPv6Header(packet, header) ?? (ipv6 === null ? reasons.NOT_OUR_IPV6_ADDRESS : ipv6.refusalOf(header));
+    const { nextHeader, source, destination } = header;
+    if (failure !== null) {
+      this.counters.drop(failure);
+    } else if (nextHeader === PROTOCOL_TCP) {
+      this.#receiveTCP(
+        packet,
+        source,
+        destination,
+        ipv6PseudoHeaderSum(source, destination, nextHeader, packet.totalLength),
+      );
+    } else {
+      this.counters.drop(reasons.IPV6_PROTOCOL_UNKNOWN);
+    }
+  }
+
+  /** @param pseudoHeaderSum a running sum that includes the TCP length */
+  #receiveTCP(packet: Packet, source: CompactAddress, destination: CompactAddress, pseudoHeaderSum: number): void {
+    const segment = parseTCPSegment(packet, pseudoHeaderSum);
     if (segment instanceof ParseFailure) {
       this.counters.drop(segment);
       return;
@@ -279,7 +320,12 @@ export class Stack implements Clocked {
     }
   }
 
-  #receiveInTimeWait(record: TimeWaitRecord, segment: TCPSegment, source: number, destination: number): void {
+  #receiveInTimeWait(
+    record: TimeWaitRecord,
+    segment: TCPSegment,
+    source: CompactAddress,
+    destination: CompactAddress,
+  ): void {
     const verdict = this.#connections.judgeInTimeWait(record, segment, this.#now);
     if (verdict === 'reopened' && this.#listeners.find(destination, segment.destinationPort) !== undefined) {
       this.counters.timeWaitReused += 1;
@@ -399,12 +445,12 @@ export class Stack implements Clocked {
   // ---------------------------------------------------------------- how connections begin
 
   #newEndpoint(
-    quadruple: IPv4Quadruple,
+    ends: ConnectionEnds,
     config: TCPConfig,
     attached: AttachedInterface,
     former: TimeWaitRecord | null,
   ): TCPEndpoint {
-    const endpoint = this.#factory.create(quadruple, config, attached, former, this.#now);
+    const endpoint = this.#factory.create(ends, config, attached, former, this.#now);
     this.#connections.add(endpoint, former);
     return endpoint;
   }

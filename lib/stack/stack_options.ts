@@ -21,20 +21,22 @@ export interface StackOptions {
   readonly lastEphemeralPort?: number;
   /** Connections in TIME-WAIT at most; further ones are forgotten at once. Default 65,536, some 15 MB. */
   readonly maxTimeWait?: number;
-  /** Time to live of what we send, 1 … 255. Default 64 (RFC 1122 §3.2.1.7). */
+  /** Time to live, or hop limit, of what we send, 1 … 255. Default 64 (RFC 1122 §3.2.1.7). */
   readonly timeToLive?: number;
   /** Answers (RST, ICMP, ACK from TIME-WAIT) that wait for the device at most. Default 1,024. */
   readonly maxWaitingReplies?: number;
 }
 
-/** What a stack is told about a way out. Only IPv4 over a device without link addresses, for now. */
+/** What a stack is told about a way out over a device without link addresses. One address at least is needed. */
 export interface InterfaceOptions {
   readonly name: string;
-  /** Ours, dotted decimal. */
-  readonly address: string;
-  /** 0 … 32. Default 24. */
+  /** Our IPv4 address, dotted decimal. */
+  readonly address?: string;
+  /** Of the IPv4 address, 0 … 32. Default 24. */
   readonly prefixLength?: number;
-  /** Largest IP packet on the wire, bytes, 68 … 65,535. Default 1,500. */
+  /** Our IPv6 address. */
+  readonly address6?: string;
+  /** Largest IP packet on the wire, bytes, 68 … 65,535; with IPv6 at least 1,280 (RFC 8200 §5). Default 1,500. */
   readonly mtu?: number;
   /** The device completes transport checksums. Default false. */
   readonly checksumOffload?: boolean;

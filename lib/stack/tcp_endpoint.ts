@@ -6,9 +6,9 @@
  */
 import type { TCPState } from '../tcp_helpers/tcp_state.ts';
 import type { TCPConnection } from '../tcp_connection.ts';
+import { wholeAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { HeapItem } from '../util/deadline_heap.ts';
 import { Endpoint } from '../util/endpoint.ts';
-import { ipv4FromInt } from '../util/ip_address.ts';
 
 /** Told once a turn, after all packets of the turn, that something may be new; it then looks for itself. */
 export interface EndpointObserver {
@@ -30,23 +30,23 @@ export interface EndpointHome {
   touch(endpoint: TCPEndpoint): void;
 }
 
-/** Both ends of a connection; addresses are signed 32-bit integers. */
-export interface IPv4Quadruple {
-  readonly localAddress: number;
+/** Both ends of a connection; their addresses are of one family. */
+export interface ConnectionEnds {
+  readonly localAddress: CompactAddress;
   readonly localPort: number;
-  readonly remoteAddress: number;
+  readonly remoteAddress: CompactAddress;
   readonly remotePort: number;
 }
 
-export class TCPEndpoint implements HeapItem, IPv4Quadruple {
+export class TCPEndpoint implements HeapItem, ConnectionEnds {
   // Written by the deadline heap.
   heapIndex = -1;
   deadlineMs = Infinity;
 
   readonly connection: TCPConnection;
-  readonly localAddress: number;
+  readonly localAddress: CompactAddress;
   readonly localPort: number;
-  readonly remoteAddress: number;
+  readonly remoteAddress: CompactAddress;
   readonly remotePort: number;
   /** Running sum of the pseudo-header for length 0, the same in both directions. */
   readonly pseudoHeaderSum: number;
@@ -80,15 +80,15 @@ export class TCPEndpoint implements HeapItem, IPv4Quadruple {
   constructor(
     home: EndpointHome,
     connection: TCPConnection,
-    quadruple: IPv4Quadruple,
+    ends: ConnectionEnds,
     settings: { pseudoHeaderSum: number; timeWaitMs: number; pathMTU: number; nowMs: number },
   ) {
     this.#home = home;
     this.connection = connection;
-    this.localAddress = quadruple.localAddress;
-    this.localPort = quadruple.localPort;
-    this.remoteAddress = quadruple.remoteAddress;
-    this.remotePort = quadruple.remotePort;
+    this.localAddress = ends.localAddress;
+    this.localPort = ends.localPort;
+    this.remoteAddress = ends.remoteAddress;
+    this.remotePort = ends.remotePort;
     this.pseudoHeaderSum = settings.pseudoHeaderSum;
     this.timeWaitMs = settings.timeWaitMs;
     this.pathMTU = settings.pathMTU;
@@ -96,11 +96,11 @@ export class TCPEndpoint implements HeapItem, IPv4Quadruple {
   }
 
   get local(): Endpoint {
-    return new Endpoint(ipv4FromInt(this.localAddress), this.localPort);
+    return new Endpoint(wholeAddress(this.localAddress), this.localPort);
   }
 
   get remote(): Endpoint {
-    return new Endpoint(ipv4FromInt(this.remoteAddress), this.remotePort);
+    return new Endpoint(wholeAddress(this.remoteAddress), this.remotePort);
   }
 
   /** After writing to `connection.outbound` or reading from `connection.inbound`: it may have something to say. */

@@ -6,8 +6,8 @@
  *   SYN ──> embryonic (SYN-RECEIVED), at most `backlog`, oldest first ──established──> onConnection(endpoint)
  *                       └── RST, timeout, or too many: gone without a word to the application
  */
+import { wholeAddress, type CompactAddress } from '../util/compact_address.ts';
 import { Endpoint } from '../util/endpoint.ts';
-import { ipv4FromInt } from '../util/ip_address.ts';
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { ACK, FIN, RST, SYN } from '../tcp_helpers/tcp_segment.ts';
 import type { EndpointAcceptor, TCPEndpoint } from './tcp_endpoint.ts';
@@ -22,6 +22,15 @@ export interface ListenerOptions {
   /** Connections that may be on their way to being established, ≥ 1. Default 511. */
   readonly backlog?: number;
   readonly config?: Partial<TCPConfig>;
+  /** Of a listener at `::`: it does not accept IPv4. Default false. */
+  readonly ipv6Only?: boolean;
+}
+
+/** Where a listener waits. */
+export interface ListenerEnd {
+  readonly localAddress: CompactAddress;
+  readonly localPort: number;
+  readonly ipv6Only?: boolean;
 }
 
 /** Where a listener lives: the stack. */
@@ -30,9 +39,10 @@ export interface ListenerHome {
 }
 
 export class TCPListener implements EndpointAcceptor {
-  /** Signed 32 bits; 0: any address of ours. */
-  readonly localAddress: number;
+  /** 0.0.0.0: any IPv4 address of ours; `::`: any of ours, unless `ipv6Only`. */
+  readonly localAddress: CompactAddress;
   readonly localPort: number;
+  readonly ipv6Only: boolean;
   readonly backlog: number;
   readonly config: TCPConfig;
   readonly counters = {
@@ -48,7 +58,7 @@ export class TCPListener implements EndpointAcceptor {
 
   constructor(
     home: ListenerHome,
-    local: { localAddress: number; localPort: number },
+    local: ListenerEnd,
     config: TCPConfig,
     backlog: number,
     onConnection: (endpoint: TCPEndpoint) => void,
@@ -56,13 +66,14 @@ export class TCPListener implements EndpointAcceptor {
     this.#home = home;
     this.localAddress = local.localAddress;
     this.localPort = local.localPort;
+    this.ipv6Only = local.ipv6Only ?? false;
     this.config = config;
     this.backlog = backlog;
     this.#onConnection = onConnection;
   }
 
   get local(): Endpoint {
-    return new Endpoint(ipv4FromInt(this.localAddress), this.localPort);
+    return new Endpoint(wholeAddress(this.localAddress), this.localPort);
   }
 
   get isClosed(): boolean {

@@ -5,8 +5,10 @@
  */
 import type { TimeWaitSnapshot } from '../tcp_helpers/time_wait_snapshot.ts';
 import { ACK, FIN, RST, SYN, TCPSegment } from '../tcp_helpers/tcp_segment.ts';
+import type { CompactAddress } from '../util/compact_address.ts';
 import { DeadlineHeap, type HeapItem } from '../util/deadline_heap.ts';
 import { advance, distance, isAfter, type SequenceNumber } from '../util/wrapping_integers.ts';
+import type { ConnectionEnds } from './tcp_endpoint.ts';
 
 /** Pure acknowledgments that are wrong are answered at most so often, lest two ends answer each other for ever. */
 const IDLE_ANSWER_INTERVAL_MS = 500;
@@ -15,12 +17,12 @@ const REUSE_AFTER_MS = 1000;
 /** How far a new initial sequence number stays clear of the old one's last: more than an unscaled window. */
 const SEQUENCE_GAP = 65537;
 
-export class TimeWaitRecord implements HeapItem {
+export class TimeWaitRecord implements HeapItem, ConnectionEnds {
   heapIndex = -1;
   deadlineMs = Infinity;
-  readonly localAddress: number;
+  readonly localAddress: CompactAddress;
   readonly localPort: number;
-  readonly remoteAddress: number;
+  readonly remoteAddress: CompactAddress;
   readonly remotePort: number;
   readonly sendNext: SequenceNumber;
   readonly receiveNext: SequenceNumber;
@@ -34,15 +36,11 @@ export class TimeWaitRecord implements HeapItem {
   readonly lifetimeMs: number;
   lastAnswerMs = -Infinity;
 
-  constructor(
-    quadruple: { localAddress: number; localPort: number; remoteAddress: number; remotePort: number },
-    snapshot: TimeWaitSnapshot,
-    lifetimeMs: number,
-  ) {
-    this.localAddress = quadruple.localAddress;
-    this.localPort = quadruple.localPort;
-    this.remoteAddress = quadruple.remoteAddress;
-    this.remotePort = quadruple.remotePort;
+  constructor(ends: ConnectionEnds, snapshot: TimeWaitSnapshot, lifetimeMs: number) {
+    this.localAddress = ends.localAddress;
+    this.localPort = ends.localPort;
+    this.remoteAddress = ends.remoteAddress;
+    this.remotePort = ends.remotePort;
     this.sendNext = snapshot.sendNext;
     this.receiveNext = snapshot.receiveNext;
     this.hasTimestamps = snapshot.hasTimestamps;

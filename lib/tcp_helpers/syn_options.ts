@@ -5,8 +5,9 @@
  */
 import type { TCPSegment } from './tcp_segment.ts';
 
-/** What a peer takes that says nothing, over IPv4, bytes (RFC 9293 §3.7.1, MUST-15). */
+/** What a peer takes that says nothing, over IPv4 and over IPv6, bytes (RFC 9293 §3.7.1, MUST-15). */
 export const DEFAULT_SEND_MSS = 536;
+export const DEFAULT_SEND_MSS_IPV6 = 1220;
 /** A peer that advertises less is after something else (CVE-2019-11479). Bytes. */
 export const LEAST_SEND_MSS = 48;
 
@@ -14,21 +15,30 @@ export class SynOptions {
   readonly #receiveMss: number;
   readonly #offersScaling: boolean;
   readonly #offersSack: boolean;
+  readonly #defaultSendMss: number;
   #sackAgreed = false;
   #sendMssLimit: number;
-  #peerMss = DEFAULT_SEND_MSS;
+  #peerMss: number;
   #scalingAgreed = false;
   #windowUnit = 1;
 
   /**
    * @param receiveMss the MSS we advertise, bytes
    * @param sendMssLimit what the path carries of TCP options and payload together, bytes
+   * @param defaultSendMss what a peer takes that says nothing, bytes
    */
-  constructor(receiveMss: number, sendMssLimit: number, offers: { windowScaling: boolean; sack: boolean }) {
+  constructor(
+    receiveMss: number,
+    sendMssLimit: number,
+    offers: { windowScaling: boolean; sack: boolean },
+    defaultSendMss: number = DEFAULT_SEND_MSS,
+  ) {
     this.#receiveMss = receiveMss;
     this.#sendMssLimit = sendMssLimit;
     this.#offersScaling = offers.windowScaling;
     this.#offersSack = offers.sack;
+    this.#defaultSendMss = defaultSendMss;
+    this.#peerMss = defaultSendMss;
   }
 
   get sendMssLimit(): number {
@@ -60,7 +70,10 @@ export class SynOptions {
     this.#scalingAgreed = this.#offersScaling && segment.windowScale >= 0;
     this.#sackAgreed = this.#offersSack && segment.sackPermitted;
     if (this.#scalingAgreed) this.#windowUnit = 2 ** segment.windowScale;
-    this.#peerMss = Math.max(LEAST_SEND_MSS, segment.maxSegmentSize === 0 ? DEFAULT_SEND_MSS : segment.maxSegmentSize);
+    this.#peerMss = Math.max(
+      LEAST_SEND_MSS,
+      segment.maxSegmentSize === 0 ? this.#defaultSendMss : segment.maxSegmentSize,
+    );
   }
 
   /** A router reports a smaller path MTU. @returns false: it is none */

@@ -1,0 +1,39 @@
+/**
+ * An interface's IPv6: our address, the groups that every node is in, and whom we talk to there.
+ * Pure. Not here: further addresses and groups, neighbours and routers; they come with neighbour discovery (RFC 4861).
+ */
+import type { IPv6Header } from '../network/ipv6_header.ts';
+import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
+import { IPAddress } from '../util/ip_address.ts';
+import type { ParseFailure } from '../util/parse_failure.ts';
+import { INVALID_IPV6_SOURCE, NOT_OUR_IPV6_ADDRESS, SPOOFED_IPV6_SOURCE, TCP_TO_MANY } from './drop_reasons.ts';
+
+/** RFC 4291 §2.7.1: of the interface, and of the link. */
+const ALL_NODES: readonly IPAddress[] = [IPAddress.parse('ff01::1'), IPAddress.parse('ff02::1')];
+
+export class InterfaceIPv6 {
+  readonly address: IPAddress;
+
+  constructor(address: IPAddress) {
+    this.address = address;
+  }
+
+  /**
+   * Whether an answer could reach it: not the unspecified address, loopback, multicast (RFC 4291 §2.5.2, §2.5.3, §2.7), nor
+   * an IPv4 address in disguise, which never travels in a header (RFC 4291 §2.5.5.2).
+   */
+  isAnswerable(address: IPAddress): boolean {
+    return !address.isUnspecified && !address.isLoopback && !address.isMulticast && !address.isIPv4Mapped;
+  }
+
+  /** Why a packet is not for us, or could not be answered; null: it is welcome. */
+  refusalOf({ source, destination, nextHeader }: IPv6Header): ParseFailure | null {
+    if (!destination.equals(this.address)) {
+      // MUST-57, whatever the group; a header between this one and TCP changes nothing: TCP asks again.
+      if (destination.isMulticast && nextHeader === PROTOCOL_TCP) return TCP_TO_MANY;
+      if (!ALL_NODES.some((group) => group.equals(destination))) return NOT_OUR_IPV6_ADDRESS;
+    }
+    if (source.equals(this.address)) return SPOOFED_IPV6_SOURCE; // the land attack, among others
+    return this.isAnswerable(source) ? null : INVALID_IPV6_SOURCE; // MUST-63
+  }
+}
