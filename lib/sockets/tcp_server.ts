@@ -4,6 +4,7 @@
 import { EventEmitter } from 'node:events';
 import type { Registration } from '../eventloop/event_loop.ts';
 import type { TCPEndpoint } from '../stack/tcp_endpoint.ts';
+import type { ListenerOptions, SynCookiePolicy } from '../stack/listener_options.ts';
 import type { TCPListener } from '../stack/tcp_listener.ts';
 import { Endpoint } from '../util/endpoint.ts';
 import { StackError, UsageError } from '../util/errors.ts';
@@ -16,13 +17,17 @@ import { TCPSocket, type SocketAddress } from './tcp_socket.ts';
 export interface TCPServerOptions extends Omit<TCPSocketOptions, 'signal' | 'onread'> {
   /** Accepted sockets do not read before somebody resumes them. */
   readonly pauseOnConnect?: boolean | undefined;
+  /** Connections come only when they have data, but after so long at the latest, ms. Default 0: at once. */
+  readonly deferAccept?: number | undefined;
+  /** When SYNs are answered by cookies (RFC 4987 §3.6): default 'auto', when too many handshakes are under way. */
+  readonly synCookies?: SynCookiePolicy | undefined;
 }
 
 export interface ListenOptions {
   readonly port?: number | undefined;
   /** A name or an IPv4 address of ours; without one, or 0.0.0.0: all of ours. */
   readonly host?: string | undefined;
-  /** Connections on their way to being established. Default 511. */
+  /** Connections established in one turn at most, further ones have to ask again. Default 511. */
   readonly backlog?: number | undefined;
   /** Aborting it closes the server. */
   readonly signal?: AbortSignal | undefined;
@@ -91,16 +96,12 @@ export class TCPServer extends EventEmitter implements Inhabitant {
   }
 
   #open(address: string, options: ListenOptions): void {
-    const { tcp } = this.#options;
     let home: SocketHome | null = null;
     try {
       home = this.#provider.acquire();
       this.#listener = home.stack.listen(
         new Endpoint(IPAddress.parse(address), options.port ?? 0),
-        {
-          ...(tcp === undefined ? {} : { config: tcp }),
-          ...(options.backlog === undefined ? {} : { backlog: options.backlog }),
-        },
+        this.#listenerOptions(options),
         (endpoint) => this.#accept(endpoint),
       );
     } catch (error) {
@@ -115,6 +116,16 @@ export class TCPServer extends EventEmitter implements Inhabitant {
     process.nextTick(() => {
       if (this.listening) this.emit('listening');
     });
+  }
+
+  #listenerOptions({ backlog }: ListenOptions): ListenerOptions {
+    const { tcp, deferAccept, synCookies } = this.#options;
+    return {
+      ...(tcp === undefined ? {} : { config: tcp }),
+      ...(backlog === undefined ? {} : { backlog }),
+      ...(deferAccept === undefined ? {} : { deferAcceptMs: deferAccept }),
+      ...(synCookies === undefined ? {} : { synCookies }),
+    };
   }
 
   #openFailed(error: Error): void {

@@ -21,6 +21,9 @@ export class StackCounters {
   connectionsClosed = 0;
   /** Connections begun by a SYN that never became established, dropped for want of room, oldest first. */
   embryonicDropped = 0;
+  synCookiesSent = 0;
+  /** Connections that began with the ACK of a cookie. */
+  synCookiesAccepted = 0;
   timeWaitEntered = 0;
   /** A new connection took the place of one in TIME-WAIT (RFC 6191 §2). */
   timeWaitReused = 0;

@@ -5,15 +5,16 @@
  */
 import { pseudoHeaderSum, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { TCPConnection } from '../tcp_connection.ts';
-import { initialSequenceNumber, timestampOffset } from '../tcp_helpers/initial_sequence_number.ts';
 import { DEFAULT_SEND_MSS, DEFAULT_SEND_MSS_IPV6 } from '../tcp_helpers/syn_options.ts';
+import { initialSequenceNumber, timestampOffset, type Quadruple } from '../tcp_helpers/initial_sequence_number.ts';
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { addressWords } from '../util/compact_address.ts';
 import type { SipHashKey } from '../util/siphash.ts';
 import { headerBytes, type AttachedInterface } from './attached_interface.ts';
-import type { PathMTUCache } from './path_mtu_cache.ts';
 import { TCPEndpoint, type ConnectionEnds, type EndpointHome } from './tcp_endpoint.ts';
-import type { TimeWaitRecord } from './time_wait_table.ts';
+import type { SequenceNumber } from '../util/wrapping_integers.ts';
+import type { Beginning } from './passive_open.ts';
+import type { PathMTUCache } from './path_mtu_cache.ts';
 
 export class EndpointFactory {
   readonly #home: EndpointHome;
@@ -26,14 +27,30 @@ export class EndpointFactory {
     this.#pathMTUs = pathMTUs;
   }
 
-  /** @param former a connection in TIME-WAIT between the same ends, of which the new one must stand clear */
   create(
     ends: ConnectionEnds,
     config: TCPConfig,
     attached: AttachedInterface,
-    former: TimeWaitRecord | null,
+    beginning: Beginning,
     nowMs: number,
   ): TCPEndpoint {
+    const { localAddress, remoteAddress } = ends;
+    return new TCPEndpoint(this.#home, this.connection(ends, config, attached, beginning, nowMs), ends, {
+      pseudoHeaderSum: pseudoHeaderSum(localAddress, remoteAddress, PROTOCOL_TCP, 0),
+      timeWaitMs: config.timeWaitMs,
+      pathMTU: this.#pathMTUs.get(remoteAddress, attached.mtu, nowMs),
+      nowMs,
+    });
+  }
+
+  /** A connection without an endpoint around it. */
+  connection(
+    ends: ConnectionEnds,
+    config: TCPConfig,
+    attached: AttachedInterface,
+    beginning: Beginning,
+    nowMs: number,
+  ): TCPConnection {
     const { localAddress, localPort, remoteAddress, remotePort } = ends;
     const quadruple = {
       localAddress: addressWords(localAddress),
@@ -41,24 +58,21 @@ export class EndpointFactory {
       remoteAddress: addressWords(remoteAddress),
       remotePort,
     };
-    const proposed = initialSequenceNumber({ ...quadruple, nowMs, secret: this.#secret });
     const headers = headerBytes(remoteAddress);
-    const pathMTU = this.#pathMTUs.get(remoteAddress, attached.mtu, nowMs);
-    const connection = new TCPConnection({
+    return new TCPConnection({
       config,
-      initialSequenceNumber: former === null ? proposed : former.clearInitialSequenceNumber(proposed),
-      sendMssLimit: pathMTU - headers,
+      initialSequenceNumber: beginning.initialSequenceNumber ?? this.#newNumber(quadruple, beginning, nowMs),
+      sendMssLimit: this.#pathMTUs.get(remoteAddress, attached.mtu, nowMs) - headers,
       receiveMss: config.maxSegmentSize === 0 ? attached.mtu - headers : config.maxSegmentSize,
       defaultSendMss: typeof remoteAddress === 'number' ? DEFAULT_SEND_MSS : DEFAULT_SEND_MSS_IPV6,
       segmentationOffloadBytes: attached.superSegmentBytes(remoteAddress),
       timestampOffset: timestampOffset(quadruple, this.#secret),
       nowMs,
     });
-    return new TCPEndpoint(this.#home, connection, ends, {
-      pseudoHeaderSum: pseudoHeaderSum(localAddress, remoteAddress, PROTOCOL_TCP, 0),
-      timeWaitMs: config.timeWaitMs,
-      pathMTU,
-      nowMs,
-    });
+  }
+
+  #newNumber(quadruple: Quadruple, { former }: Beginning, nowMs: number): SequenceNumber {
+    const proposed = initialSequenceNumber({ ...quadruple, nowMs, secret: this.#secret });
+    return former ? former.clearInitialSequenceNumber(proposed) : proposed;
   }
 }

@@ -22,21 +22,23 @@ import { ConnectionError, UsageError } from '../util/errors.ts';
 import type { Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import { AttachedInterface } from './attached_interface.ts';
+import { CookieHandshake } from './cookie_handshake.ts';
 import { ConnectionTable } from './connection_table.ts';
 import { StackCounters } from './counters.ts';
 import { StackTrace } from './stack_trace.ts';
 import * as reasons from './drop_reasons.ts';
 import { EndpointFactory } from './endpoint_factory.ts';
 import { ICMPInput } from './icmp_input.ts';
+import { completeListenerOptions, type ListenerOptions } from './listener_options.ts';
 import { ListenerTable } from './listener_table.ts';
 import { LocalEnds } from './local_ends.ts';
-import { PassiveOpen } from './passive_open.ts';
+import { PassiveOpen, type Beginning, type PassiveOpenHome } from './passive_open.ts';
 import { PathMTUCache } from './path_mtu_cache.ts';
 import { PortAllocator } from './port_allocator.ts';
 import { SegmentOutput, type SendPacket } from './segment_output.ts';
-import { inRange, validateStackOptions, type InterfaceOptions, type StackOptions } from './stack_options.ts';
+import { validateStackOptions, type InterfaceOptions, type StackOptions } from './stack_options.ts';
 import { TCPEndpoint, type ConnectionEnds } from './tcp_endpoint.ts';
-import { DEFAULT_BACKLOG, TCPListener, type ListenerOptions } from './tcp_listener.ts';
+import { TCPListener, type ListenerHome } from './tcp_listener.ts';
 import { TimeWaitRecord } from './time_wait_table.ts';
 import { TurnLists } from './turn_lists.ts';
 
@@ -80,7 +82,10 @@ export class Stack implements Clocked {
     segment.destinationPort = speaker.remotePort;
     return this.#output.sendSegment(segment, speaker.localAddress, speaker.remoteAddress, speaker.pseudoHeaderSum);
   };
-  readonly #onDue = (endpoint: TCPEndpoint): void => void this.#turn.touch(endpoint);
+  readonly #onDue = (endpoint: TCPEndpoint): void => {
+    this.#turn.touch(endpoint);
+    if (endpoint.acceptor !== null) this.#turn.change(endpoint); // it may have waited long enough for data
+  };
   readonly #onChanged = (endpoint: TCPEndpoint): void => this.#tell(endpoint);
   readonly #onTurn = (endpoint: TCPEndpoint): boolean => this.#speak(endpoint);
 
@@ -104,15 +109,7 @@ export class Stack implements Clocked {
       timeToLive: options.timeToLive,
       maxReplies: options.maxWaitingReplies,
     });
-    const { counters } = this;
-    this.#passiveOpen = new PassiveOpen(
-      {
-        newEndpoint: (ends, config, former) => this.#newEndpoint(ends, config, this.#attached(), former),
-        aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
-        remove: (endpoint) => this.#remove(endpoint),
-      },
-      { listeners: this.#listeners, counters, output: this.#output },
-    );
+    this.#passiveOpen = this.#newPassiveOpen();
   }
 
   // ---------------------------------------------------------------- questions
@@ -191,12 +188,9 @@ export class Stack implements Clocked {
     }
     const { localAddress, localPort } = this.#localEnds.forConnection(options.local, remote, attached);
     const former = this.#connections.find(localAddress, localPort, remoteAddress, remote.port);
-    const endpoint = this.#newEndpoint(
-      { localAddress, localPort, remoteAddress, remotePort: remote.port },
-      config,
-      attached,
-      former instanceof TimeWaitRecord ? former : null,
-    );
+    const endpoint = this.#newEndpoint({ localAddress, localPort, remoteAddress, remotePort: remote.port }, config, {
+      former: former instanceof TimeWaitRecord ? former : null,
+    });
     endpoint.connectPending = true;
     this.counters.connectionsOpened += 1;
     this.touch(endpoint);
@@ -205,16 +199,21 @@ export class Stack implements Clocked {
 
   /**
    * Waits for connections at a port; port 0 means a free one, address 0.0.0.0 any of ours for IPv4, `::` any of ours.
+   * @param onConnection gets connections as they are established; null: they wait for the listener's `accept()`
    * @throws ConnectionError EADDRINUSE, EADDRNOTAVAIL; ConfigurationError
    */
-  listen(local: Endpoint, options: ListenerOptions, onConnection: (endpoint: TCPEndpoint) => void): TCPListener {
-    const attached = this.#attached();
-    const backlog = options.backlog ?? DEFAULT_BACKLOG;
-    inRange('backlog', backlog, 1, 2 ** 20);
-    const config = this.#configFor(options.config);
-    const end = this.#localEnds.forListener(local, options.ipv6Only ?? false, attached);
-    const home = { removeListener: (listener: TCPListener) => this.#listeners.remove(listener) };
-    const listener = new TCPListener(home, end, config, backlog, onConnection);
+  listen(
+    local: Endpoint,
+    options: ListenerOptions,
+    onConnection: ((endpoint: TCPEndpoint) => void) | null,
+  ): TCPListener {
+    const settings = completeListenerOptions(options, this.config);
+    const end = this.#localEnds.forListener(local, options.ipv6Only ?? false, this.#attached());
+    const home: ListenerHome = {
+      removeListener: (closed) => this.#listeners.remove(closed),
+      accepted: () => void (this.counters.connectionsAccepted += 1),
+    };
+    const listener = new TCPListener(home, end, settings, onConnection);
     this.#listeners.add(listener);
     return listener;
   }
@@ -311,13 +310,22 @@ export class Stack implements Clocked {
     this.counters.segmentsReceived += 1;
     const item = this.#connections.find(destination, segment.destinationPort, source, segment.sourcePort);
     if (item instanceof TCPEndpoint) {
-      this.#aboutToChange(item);
-      item.connection.receive(segment);
+      this.#receiveAt(item, segment);
     } else if (item === undefined) {
       this.#passiveOpen.receive(segment, source, destination, null);
     } else {
       this.#receiveInTimeWait(item, segment, source, destination);
     }
+  }
+
+  #receiveAt(endpoint: TCPEndpoint, segment: TCPSegment): void {
+    if (endpoint.acceptor !== null && !endpoint.acceptor.hasRoomFor(endpoint, segment.flags)) {
+      this.counters.drop(reasons.ACCEPT_QUEUE_FULL); // the peer will send it again
+      return;
+    }
+    this.#aboutToChange(endpoint);
+    endpoint.connection.receive(segment);
+    endpoint.acceptor?.endpointHeard(endpoint, this.#now);
   }
 
   #receiveInTimeWait(
@@ -366,13 +374,8 @@ export class Stack implements Clocked {
 
   #tell(endpoint: TCPEndpoint): void {
     const { acceptor } = endpoint;
-    if (acceptor !== null) {
-      // A RST may have come right behind the ACK: then nobody hears of either.
-      if (!endpoint.connection.isSynchronized || endpoint.connection.failure !== null || acceptor.isClosed) return;
-      endpoint.acceptor = null;
-      this.counters.connectionsAccepted += 1;
-      acceptor.accept(endpoint);
-    }
+    acceptor?.endpointHeard(endpoint, this.#now);
+    acceptor?.deliver();
     endpoint.observer?.endpointChanged(endpoint);
   }
 
@@ -421,7 +424,8 @@ export class Stack implements Clocked {
     } else if (state === 'TIME-WAIT' && endpoint.isOrphaned && connection.inbound.isFinished) {
       this.#compact(endpoint);
     } else {
-      this.#connections.schedule(endpoint, this.#now + connection.msUntilTick);
+      const nextMs = this.#now + connection.msUntilTick;
+      this.#connections.schedule(endpoint, Math.min(nextMs, endpoint.deferredUntilMs));
     }
   }
 
@@ -444,14 +448,27 @@ export class Stack implements Clocked {
 
   // ---------------------------------------------------------------- how connections begin
 
-  #newEndpoint(
-    ends: ConnectionEnds,
-    config: TCPConfig,
-    attached: AttachedInterface,
-    former: TimeWaitRecord | null,
-  ): TCPEndpoint {
-    const endpoint = this.#factory.create(ends, config, attached, former, this.#now);
-    this.#connections.add(endpoint, former);
+  #newPassiveOpen(): PassiveOpen {
+    const home: PassiveOpenHome = {
+      now: () => this.#now,
+      newEndpoint: (...given) => this.#newEndpoint(...given),
+      newConnection: (ends, config, beginning) =>
+        this.#factory.connection(ends, config, this.#attached(), beginning, this.#now),
+      aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
+      remove: (endpoint) => this.#remove(endpoint),
+    };
+    const cookies = new CookieHandshake(this.#options.secret);
+    return new PassiveOpen(home, {
+      listeners: this.#listeners,
+      counters: this.counters,
+      output: this.#output,
+      cookies,
+    });
+  }
+
+  #newEndpoint(ends: ConnectionEnds, config: TCPConfig, beginning: Beginning): TCPEndpoint {
+    const endpoint = this.#factory.create(ends, config, this.#attached(), beginning, this.#now);
+    this.#connections.add(endpoint, beginning.former ?? null);
     return endpoint;
   }
 

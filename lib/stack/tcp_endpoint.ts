@@ -15,12 +15,15 @@ export interface EndpointObserver {
   endpointChanged(endpoint: TCPEndpoint): void;
 }
 
-/** Who waits for an endpoint to be established: a listener. */
+/** Who waits for an endpoint to be established, and keeps it until the application takes it: a listener. */
 export interface EndpointAcceptor {
-  readonly isClosed: boolean;
-  /** It is established: the application gets it. */
-  accept(endpoint: TCPEndpoint): void;
-  /** It is over before it was established. */
+  /** false: a segment with these flags must wait, since nobody could be established by it. */
+  hasRoomFor(endpoint: TCPEndpoint, flags: number): boolean;
+  /** Something has happened to the endpoint, or its time has come. */
+  endpointHeard(endpoint: TCPEndpoint, nowMs: number): void;
+  /** The application may be given whoever is established. */
+  deliver(): void;
+  /** It is over. */
   release(endpoint: TCPEndpoint): void;
 }
 
@@ -57,8 +60,10 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
   typeOfService = 0;
 
   // For the stack.
-  /** Until the connection is established: who waits for it. */
+  /** Until the application has it: who waits for it. */
   acceptor: EndpointAcceptor | null = null;
+  /** When its acceptor waits no longer for data, ms of the stack's clock; Infinity: it does not wait. */
+  deferredUntilMs = Infinity;
   /** Up to when the connection's clock has been moved, ms of the stack's clock. */
   tickedToMs: number;
   /** Our SYN is still to be asked for, once the clock of the turn is known. */

@@ -121,6 +121,29 @@ describe('TCPServer', () => {
     expect(count).to.equal(2);
   });
 
+  it('hears of a connection only when it has data, if it is told to wait for them', async () => {
+    const { accepted } = await hosts.server({ deferAccept: 500 });
+    const [quick, slow] = [1, 2].map(() => hosts.left.connect({ host: RIGHT, port: 80 }));
+    await hosts.settle();
+    expect([accepted.length, quick!.connecting, slow!.connecting]).to.deep.equal([0, false, false]);
+    quick!.write('hello');
+    await hosts.settle();
+    expect(accepted.map(({ remotePort }) => remotePort)).to.deep.equal([quick!.localPort]);
+    await hosts.after(500);
+    expect(accepted.length).to.equal(2);
+  });
+
+  it('serves a client by a cookie as by a place in the queue', async () => {
+    const { accepted } = await hosts.server({ synCookies: 'always' });
+    const client = hosts.left.connect({ host: RIGHT, port: 80 });
+    await hosts.settle();
+    const got = collect(accepted[0]!);
+    client.end('hello');
+    await hosts.settle();
+    expect(got.bytes.toString()).to.equal('hello');
+    expect(hosts.right.info().counters).to.include({ synCookiesSent: 1, synCookiesAccepted: 1 });
+  });
+
   it('applies its options to what it accepts', async () => {
     const { server } = await hosts.pair({}, { allowHalfOpen: true, pauseOnConnect: true, highWaterMark: 1234 });
     expect([server.allowHalfOpen, server.isPaused(), server.readableHighWaterMark]).to.deep.equal([true, true, 1234]);

@@ -37,6 +37,8 @@ export interface SegmentSpec {
   readonly data?: string | Uint8Array;
   readonly mss?: number;
   readonly timestamps?: readonly [value: number, echo: number];
+  readonly windowScale?: number;
+  readonly sackPermitted?: boolean;
 }
 
 /** What went out. */
@@ -142,6 +144,8 @@ export function packetOf(spec: SegmentSpec): Packet {
     segment.hasTimestamps = true;
     [segment.timestampValue, segment.timestampEcho] = spec.timestamps;
   }
+  segment.windowScale = spec.windowScale ?? -1;
+  segment.sackPermitted = spec.sackPermitted ?? false;
   const data = typeof spec.data === 'string' ? new TextEncoder().encode(spec.data) : (spec.data ?? new Uint8Array());
   if (data.byteLength > 0) {
     segment.payload = [Chunk.fromBytes(data)];

@@ -1,6 +1,7 @@
 /** Passive open: from SYN to an accepted connection (RFC 9293 §3.10.7.2). */
 import { expect } from 'chai';
 import type { TCPEndpoint } from '../../lib/stack/tcp_endpoint.ts';
+import { completeListenerOptions } from '../../lib/stack/listener_options.ts';
 import { ListenerTable } from '../../lib/stack/listener_table.ts';
 import { TCPListener } from '../../lib/stack/tcp_listener.ts';
 import { accepted, addressBits, endpoint, StackHarness } from './stack_harness.ts';
@@ -14,8 +15,7 @@ describe('Stack: listening', () => {
     got = [];
   });
 
-  const listen = (backlog = 511): TCPListener =>
-    harness.stack.listen(endpoint('0.0.0.0:80'), { backlog }, (one) => got.push(one));
+  const listen = (): TCPListener => harness.stack.listen(endpoint('0.0.0.0:80'), {}, (one) => got.push(one));
 
   it('hands a connection over when it is established, not before', () => {
     listen();
@@ -57,33 +57,6 @@ describe('Stack: listening', () => {
     expect(got).to.deep.equal([]);
   });
 
-  it('drops the oldest half-open connection for a new one when the backlog is full, without a RST', () => {
-    const listener = listen(2);
-    for (const port of [5000, 5001, 5002]) harness.arrives({ port, toPort: 80, flags: 'SYN', seq: 9 });
-    const sent = harness.turn();
-    expect(sent.map((one) => [one.flags, one.segment!.destinationPort])).to.deep.equal([
-      ['SYN ACK', 5001],
-      ['SYN ACK', 5002],
-    ]);
-    expect(listener.embryonicCount).to.equal(2);
-    expect(harness.stack.endpointCount).to.equal(2);
-    expect(harness.stack.counters.embryonicDropped).to.equal(1);
-    expect(harness.dropped('tcp', 'SYN while the backlog is full')).to.equal(1);
-  });
-
-  it('keeps memory flat in a flood of 20,000 SYNs, and serves an honest client afterwards', () => {
-    listen(100);
-    for (let port = 1; port <= 20_000; port += 1) {
-      harness.arrives({ port, toPort: 80, flags: 'SYN', seq: port, from: '10.0.0.3' });
-      if (port % 64 === 0) harness.turn();
-    }
-    harness.turn();
-    expect(harness.stack.endpointCount).to.equal(100);
-    expect(harness.stack.deadlineCount).to.equal(100);
-    accepted(harness, 80);
-    expect(got.length).to.equal(1);
-  });
-
   it('answers an ACK with a RST, and a RST, a FIN, a SYN with FIN or a bare segment with silence', () => {
     listen();
     const [reset] = harness.answerTo({ port: 5000, toPort: 80, flags: 'ACK', seq: 9, ack: 3 });
@@ -95,9 +68,10 @@ describe('Stack: listening', () => {
   });
 
   it('serves a listener at its address only, and one at 0.0.0.0 at any address of ours', () => {
-    const home = { removeListener: () => {} };
+    const home = { removeListener: () => {}, accepted: () => {} };
+    const settings = completeListenerOptions({}, harness.stack.config);
     const listener = (address: string): TCPListener =>
-      new TCPListener(home, { localAddress: addressBits(address), localPort: 80 }, harness.stack.config, 1, () => {});
+      new TCPListener(home, { localAddress: addressBits(address), localPort: 80 }, settings, null);
     const table = new ListenerTable();
     const [one, wildcard] = [listener('10.0.0.1'), listener('0.0.0.0')];
     table.add(wildcard);

@@ -1,0 +1,132 @@
+/**
+ * SYN cookies: an initial sequence number that the peer's ACK brings back, and in it all that a listener would have had
+ * to remember of a SYN (RFC 4987 §3.6). What finds no room there, window scale, SACK-permitted and ECN, rides in the low
+ * bits of our timestamp, if the peer speaks timestamps.
+ * Pure: secret and time are arguments. Not here: when cookies are used; see tcp_listener.ts and cookie_handshake.ts.
+ *
+ *   cookie − mask   | minute mod 32 | MSS index |      proof, 24 bits      |    mask and proof are keyed hashes of both
+ *                          5              3                                    ends and the peer's number
+ *   TSval, low bits  … | ECN | SACK | window scale, 15: none |
+ *                        1     1              4
+ */
+import type { Quadruple } from '../tcp_helpers/initial_sequence_number.ts';
+import { siphash24Words, type SipHashKey } from '../util/siphash.ts';
+import { sequenceNumber, toInt32, type SequenceNumber } from '../util/wrapping_integers.ts';
+
+export interface SynCookieInput extends Quadruple {
+  /** SEG.SEQ of the peer's SYN. */
+  readonly peerSequenceNumber: SequenceNumber;
+  /** Any clock that never goes back, ms. */
+  readonly nowMs: number;
+  readonly secret: SipHashKey;
+}
+
+/** What both SYNs have settled, as far as a timestamp can carry it. */
+export interface CarriedOptions {
+  /** The peer's shift; −1: windows are not scaled. */
+  readonly windowScale: number;
+  readonly sackPermitted: boolean;
+  readonly ecn: boolean;
+}
+
+const MINUTE_MS = 60_000;
+/** This minute's and the last one's: no cookie lives for more than two minutes. */
+const MINUTES_ACCEPTED = 2;
+/** How long ago a cookie may have been sent that is still accepted. Milliseconds. */
+export const COOKIE_LIFETIME_MS: number = MINUTES_ACCEPTED * MINUTE_MS;
+
+const MINUTE_BITS = 27;
+const MINUTE_MASK = 31;
+const INDEX_BITS = 24;
+const INDEX_MASK = 7;
+const PROOF_MASK = 0xffffff;
+
+/**
+ * The sizes that three bits can tell. The first is the least that is believed anyway, the second what a peer takes that
+ * says nothing (RFC 9293 §3.7.1), the last that of jumbo frames; between them Ethernet, with and without tunnels. Bytes.
+ */
+const SIZES_IPV4: readonly number[] = [48, 536, 1300, 1360, 1400, 1440, 1460, 8960];
+const SIZES_IPV6: readonly number[] = [48, 1220, 1300, 1360, 1400, 1420, 1440, 8940];
+
+/** What a hash is for: initial_sequence_number.ts and port_allocator.ts have others with the same secret. */
+const PURPOSE_MASK = 5;
+const PURPOSE_PROOF = 6;
+
+const CARRIED_BITS = 6;
+const CARRIED_MASK = (1 << CARRIED_BITS) - 1;
+const SCALE_MASK = 15;
+const NO_SCALE = 15;
+const SACK_BIT = 16;
+const ECN_BIT = 32;
+
+/** @param maxSegmentSize as in the peer's SYN; 0: it said nothing */
+export function makeSynCookie(input: SynCookieInput, maxSegmentSize: number): SequenceNumber {
+  const minute = Math.floor(input.nowMs / MINUTE_MS);
+  const index = sizeIndex(sizesFor(input), maxSegmentSize);
+  const told = ((minute & MINUTE_MASK) << MINUTE_BITS) | (index << INDEX_BITS) | proof(input, minute, index);
+  return sequenceNumber(told + mask(input));
+}
+
+/** The MSS that a cookie of ours carries, at most what the peer said; undefined: it is none, or too old. */
+export function readSynCookie(input: SynCookieInput, cookie: SequenceNumber): number | undefined {
+  const told = toInt32(cookie) - mask(input);
+  const now = Math.floor(input.nowMs / MINUTE_MS);
+  const minutesAgo = (now - (told >>> MINUTE_BITS)) & MINUTE_MASK;
+  if (minutesAgo >= MINUTES_ACCEPTED) return undefined;
+  const index = (told >>> INDEX_BITS) & INDEX_MASK;
+  return (told & PROOF_MASK) === proof(input, now - minutesAgo, index) ? sizesFor(input)[index] : undefined;
+}
+
+/** A timestamp not later than `value`, whose low bits carry the options; it may be some 60 ms old. */
+export function carryInTimestamp(value: number, options: CarriedOptions): number {
+  const scale = options.windowScale < 0 ? NO_SCALE : options.windowScale;
+  const bits = scale | (options.sackPermitted ? SACK_BIT : 0) | (options.ecn ? ECN_BIT : 0);
+  const carrying = ((value & ~CARRIED_MASK) | bits) >>> 0;
+  return ((carrying - value) | 0) > 0 ? (carrying - (CARRIED_MASK + 1)) >>> 0 : carrying;
+}
+
+/** @param echo of such a timestamp */
+export function carriedByTimestamp(echo: number): CarriedOptions {
+  const scale = echo & SCALE_MASK;
+  return {
+    windowScale: scale === NO_SCALE ? -1 : scale,
+    sackPermitted: (echo & SACK_BIT) !== 0,
+    ecn: (echo & ECN_BIT) !== 0,
+  };
+}
+
+function sizesFor({ remoteAddress }: Quadruple): readonly number[] {
+  return remoteAddress.length === 1 ? SIZES_IPV4 : SIZES_IPV6;
+}
+
+/** The largest size that the peer takes. */
+function sizeIndex(sizes: readonly number[], maxSegmentSize: number): number {
+  const taken = maxSegmentSize === 0 ? sizes[1]! : maxSegmentSize;
+  let index = sizes.length - 1;
+  while (index > 0 && sizes[index]! > taken) index -= 1;
+  return index;
+}
+
+/** Hides minute and size, so that to a stranger the numbers of two connections have nothing to do with each other. */
+function mask(input: SynCookieInput): number {
+  return hash(input, PURPOSE_MASK, 0, 0);
+}
+
+function proof(input: SynCookieInput, minute: number, index: number): number {
+  return hash(input, PURPOSE_PROOF, minute, index) & PROOF_MASK;
+}
+
+const message = new Int32Array(13);
+
+function hash(input: SynCookieInput, purpose: number, minute: number, index: number): number {
+  const { localAddress, remoteAddress } = input;
+  let at = 0;
+  for (let word = 0; word < localAddress.length; word += 1) message[at++] = localAddress[word]!;
+  for (let word = 0; word < remoteAddress.length; word += 1) message[at++] = remoteAddress[word]!;
+  message[at++] = (input.localPort << 16) | input.remotePort;
+  message[at++] = toInt32(input.peerSequenceNumber);
+  message[at++] = minute;
+  message[at++] = index;
+  message[at++] = purpose;
+  return siphash24Words(input.secret, message, at);
+}
