@@ -70,7 +70,7 @@ export { TCPListener } from './stack/tcp_listener.ts';
 export { type ListenerOptions, type SynCookiePolicy } from './stack/listener_options.ts';
 export { StackCounters } from './stack/counters.ts';
 export { StackTrace, type StackTraceEvents } from './stack/stack_trace.ts';
-export { type SendPacket } from './stack/segment_output.ts';
+export { type HeaderMarks, type SendPacket } from './stack/segment_output.ts';
 export { TCPConnection, type TCPFailure } from './tcp_connection.ts';
 export { type TCPConnectionOptions } from './tcp_control_block.ts';
 export { TCPSender } from './tcp_sender.ts';
@@ -78,6 +78,8 @@ export { TCPReceiver } from './tcp_receiver.ts';
 export { StreamReassembler } from './stream_reassembler.ts';
 export { ByteStream, type ByteStreamReader, type ByteStreamWriter } from './byte_stream.ts';
 export { completeTCPConfig, defaultTCPConfig, type TCPConfig } from './tcp_helpers/tcp_config.ts';
+export { networkError, type NetworkError, type NetworkErrorWeight } from './tcp_helpers/network_error.ts';
+export { type KeepAliveDetails } from './tcp_helpers/keep_alive.ts';
 export { type TCPInfo } from './tcp_helpers/tcp_info.ts';
 export { deriveTCPState, FIGURE_5, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
 export {

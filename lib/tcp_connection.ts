@@ -10,15 +10,19 @@ import { TCPControlBlock, type TCPConnectionOptions } from './tcp_control_block.
 import { AnswerInterval, AnswerLimit } from './tcp_helpers/answer_limits.ts';
 import { ClosingTimers } from './tcp_helpers/closing_timers.ts';
 import type { CongestionControlFactory } from './tcp_helpers/congestion/congestion_control.ts';
-import { KeepAlive } from './tcp_helpers/keep_alive.ts';
+import { EarlyText } from './tcp_helpers/early_text.ts';
+import { KeepAlive, type KeepAliveDetails } from './tcp_helpers/keep_alive.ts';
+import type { NetworkError } from './tcp_helpers/network_error.ts';
 import { ReplyQueue } from './tcp_helpers/reply_queue.ts';
 import { abortingReset, resetFor } from './tcp_helpers/reset_segment.ts';
 import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
+import { SoftErrors } from './tcp_helpers/soft_errors.ts';
 import type { TCPInfo } from './tcp_helpers/tcp_info.ts';
 import { ACK, TCPSegment, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { deriveTCPState, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
 import type { TimeWaitSnapshot } from './tcp_helpers/time_wait_snapshot.ts';
 import type { Clocked } from './util/clocked.ts';
+import { Chunk } from './util/chunk.ts';
 import { advance, type SequenceNumber } from './util/wrapping_integers.ts';
 
 /** Why a connection ended before its time. */
@@ -28,6 +32,8 @@ export type TCPFailure = 'refused' | 'reset' | 'timeout' | 'aborted' | 'unreacha
 const CHALLENGES_PER_SECOND = 5;
 /** How often a pure ACK from outside the window is answered. */
 const STRAY_ANSWER_MS = 500;
+/** What a keepalive probe carries for peers that answer no empty one (MAY-6). */
+const GARBAGE: readonly Chunk[] = [Chunk.fromBytes(Uint8Array.of(0))];
 
 export class TCPConnection implements Clocked {
   readonly #options: TCPConnectionOptions;
@@ -43,8 +49,10 @@ export class TCPConnection implements Clocked {
   #listening = false;
   #openedPassively = false;
   #peerClosedFirst = false;
-  /** ICMP said unreachable while we were connecting: a timeout will be told so. */
-  #softError = false;
+  readonly #softErrors: SoftErrors;
+  readonly #earlyText: EarlyText;
+  /** How long a peer has to acknowledge everything once the application has gone, ms; −1: as long as it takes. */
+  #lingerMs = -1;
   #finished = false;
   #failure: TCPFailure | null = null;
   /** The application is gone: whatever still arrives meets a RST. */
@@ -62,6 +70,8 @@ export class TCPConnection implements Clocked {
     this.#tcb = new TCPControlBlock(options);
     this.#keepAlive = new KeepAlive(options.config);
     this.#closing = new ClosingTimers(options.config);
+    this.#softErrors = new SoftErrors(options.config.reportSoftErrors);
+    this.#earlyText = new EarlyText(options.receiveMss);
   }
 
   // ---------------------------------------------------------------- questions
@@ -106,6 +116,23 @@ export class TCPConnection implements Clocked {
 
   get isFinished(): boolean {
     return this.#finished || this.state === 'CLOSED';
+  }
+
+  get inTimeWait(): boolean {
+    return this.#closing.inTimeWait;
+  }
+
+  /**
+   * R1: retransmissions go unanswered, the path may be broken (RFC 9293 §3.8.3, MUST-20). The owner tells the network layer
+   * and the application; until the peer is heard.
+   */
+  get isPathSuspected(): boolean {
+    return this.#tcb.sender.consecutiveRetransmissions >= this.#options.config.pathSuspicionRetransmissions;
+  }
+
+  /** ICMP errors that ended nothing and that nobody has looked at yet (SHLD-25). */
+  takeSoftErrors(): readonly NetworkError[] {
+    return this.#softErrors.take();
   }
 
   get msUntilTick(): number {
@@ -165,9 +192,16 @@ export class TCPConnection implements Clocked {
       this.#finish(null); // LISTEN, SYN-SENT: there is nobody to say goodbye to (RFC 9293 §3.10.4)
       return;
     }
-    if (this.#tcb.receiver.stream.bytesBuffered > 0 && this.state !== 'TIME-WAIT') this.abort();
+    const isUnread = this.#tcb.receiver.stream.bytesBuffered > 0;
+    if ((isUnread || this.#lingerMs === 0) && !this.inTimeWait) this.abort();
     else this.#tcb.sender.stream.end();
+    if (this.#lingerMs > 0 && !this.#finished && !this.inTimeWait) this.#closing.linger(this.#now, this.#lingerMs);
     this.#limitFinWait2();
+  }
+
+  /** A new connection between the same two ends takes the place of this one in TIME-WAIT (RFC 6191 §2). */
+  giveWay(): void {
+    if (this.inTimeWait) this.#finish(null);
   }
 
   /** ABORT: a RST leaves at the next `transmit`, everything is dropped. */
@@ -184,8 +218,26 @@ export class TCPConnection implements Clocked {
   }
 
   /** @param idleMs before the first probe; 0: off (RFC 9293 §3.8.4) */
-  setKeepAlive(idleMs: number): void {
-    this.#keepAlive.setIdle(idleMs, this.#now);
+  setKeepAlive(idleMs: number, details: KeepAliveDetails = {}): void {
+    this.#keepAlive.setIdle(idleMs, this.#now, details);
+  }
+
+  /** @param userTimeoutMs how long what is sent may stay unacknowledged (MUST-21), > 0; Infinity: for ever */
+  setUserTimeout(userTimeoutMs: number): void {
+    this.#tcb.setUserTimeout(userTimeoutMs);
+  }
+
+  /**
+   * What `orphan` does with a peer that does not acknowledge.
+   * @param lingerMs 0: a RST at once, whatever has not been sent; more: a RST after so long; −1: goes on trying
+   */
+  setLinger(lingerMs: number): void {
+    this.#lingerMs = lingerMs;
+  }
+
+  /** Whether the application wants to hear of ICMP errors that end nothing (SHLD-20). */
+  setSoftErrorReports(on: boolean): void {
+    this.#softErrors.areReported = on;
   }
 
   setCongestionControl(factory: CongestionControlFactory): void {
@@ -199,11 +251,17 @@ export class TCPConnection implements Clocked {
     this.#tcb.narrowPath(limit);
   }
 
-  /** ICMP unreachable: before the handshake a hard one ends it, afterwards none does (RFC 5461, RFC 9293 §3.9.2.2). */
-  unreachable(kind: 'port' | 'host'): void {
-    if (this.#finished || this.isSynchronized) return;
-    if (kind === 'port') this.#finish('refused');
-    else this.#softError = true;
+  /**
+   * ICMP speaks of a segment that is in flight. A hard error ends an attempt to connect, and by default nothing more does
+   * (RFC 9293 §3.9.2.2, RFC 5461 §4, RFC 5927 §5.2).
+   */
+  networkFailed(error: NetworkError): void {
+    if (this.#finished) return;
+    const { connectFailsFast, hardErrorsAbort } = this.#options.config;
+    const isHard = error.weight === 'hard';
+    const isFatal = this.isSynchronized ? isHard && hardErrorsAbort : isHard || connectFailsFast;
+    if (isFatal) this.#finish(error.weight === 'soft' ? 'unreachable' : 'refused');
+    else this.#softErrors.add(error);
   }
 
   // ---------------------------------------------------------------- time
@@ -235,10 +293,10 @@ export class TCPConnection implements Clocked {
       this.#replies.add(resetFor(segment));
       return;
     }
-    if (!segment.syn || segment.fin) return; // SYN FIN is nobody's honest segment
+    if (!segment.syn || this.#isDroppedSynFin(segment)) return;
     this.#synchronize(segment);
     this.#tcb.sender.open();
-    this.#tcb.receiver.receive(segment, 0);
+    this.#earlyText.keep(segment);
   }
 
   /** RFC 9293 §3.10.7.3 */
@@ -255,24 +313,31 @@ export class TCPConnection implements Clocked {
       if (segment.ack) this.#finish('refused');
       return;
     }
-    if (!segment.syn) return;
+    if (!segment.syn || this.#isDroppedSynFin(segment)) return;
     this.#synchronize(segment);
-    if (segment.ack) {
-      this.#acknowledge(segment, acknowledged, 0);
-      this.#onEstablished();
-    } else {
-      this.#tcb.sender.repeatSyn(); // simultaneous open: the SYN goes out again, now with an ACK
-    }
     this.#tcb.acknowledgment.onUrgentMatter();
+    if (!segment.ack) {
+      this.#tcb.sender.repeatSyn(); // simultaneous open: the SYN goes out again, now with an ACK
+      this.#earlyText.keep(segment);
+      return;
+    }
+    this.#acknowledge(segment, acknowledged, 0);
+    this.#onEstablished();
     this.#tcb.receiver.receive(segment, 0);
     this.#afterText();
+  }
+
+  /** SYN FIN without an ACK of ours is nobody's honest segment (unless T/TCP is still spoken somewhere). */
+  #isDroppedSynFin(segment: TCPSegment): boolean {
+    return segment.fin && !segment.ack && this.#options.config.dropSynFin;
   }
 
   /** RFC 9293 §3.10.7.4, in its order. */
   #receiveSynchronized(segment: TCPSegment): void {
     const start = this.#tcb.receiver.absoluteOf(segment.sequenceNumber);
     // SYN-RECEIVED: the peer repeats its SYN, or answers ours with SYN ACK (simultaneous open, §3.5 figure 8).
-    const repeatsSyn = segment.syn && !segment.rst && start === 0 && !this.#tcb.sender.synAcknowledged;
+    const isExpected = !segment.ack || !this.#openedPassively;
+    const repeatsSyn = segment.syn && !segment.rst && start === 0 && !this.#tcb.sender.synAcknowledged && isExpected;
     if (repeatsSyn && !segment.ack) {
       this.#tcb.sender.repeatSyn();
       return;
@@ -283,11 +348,12 @@ export class TCPConnection implements Clocked {
       return;
     }
     if (segment.syn && !repeatsSyn) {
-      this.#challenge();
+      this.#onSynInWindow();
       return;
     }
     if (!segment.ack || !this.#acceptAcknowledgment(segment, start)) return;
     this.#tcb.timestamps.onAccepted(segment, start, this.#now);
+    if (segment.userTimeout >= 0) this.#tcb.heedUserTimeout(segment.userTimeout);
     this.#keepAlive.heard(this.#now);
     this.#receiveText(segment, start);
     this.#checkTimeWait(segment);
@@ -349,11 +415,26 @@ export class TCPConnection implements Clocked {
   #onReset(start: number): void {
     const { next, window } = this.#tcb.receiver;
     const verdict = judgeReset(start, next, Math.max(next + 1, window.acceptableEdge));
-    if (verdict === 'challenge') this.#challenge();
-    if (verdict !== 'reset') return;
+    if (verdict === 'ignore') return;
+    if (verdict === 'challenge' && !this.#options.config.resetsAnywhereInWindow) {
+      this.#challenge();
+      return;
+    }
     if (this.#closing.inTimeWait) return; // RFC 1337: TIME-WAIT is not assassinated
     if (this.state === 'SYN-RECEIVED' && this.#openedPassively) this.#returnToListen();
     else this.#finish(this.#tcb.sender.synAcknowledged ? 'reset' : 'refused');
+  }
+
+  /** Fourth check (RFC 5961 §4): in SYN-RECEIVED an old SYN may have brought us here (RFC 9293 §3.5 figure 9). */
+  #onSynInWindow(): void {
+    if (!this.#tcb.sender.synAcknowledged && this.#openedPassively) {
+      this.#returnToListen();
+    } else if (this.#options.config.synsInWindowReset && !this.inTimeWait) {
+      this.#sayReset();
+      this.#finish('reset');
+    } else {
+      this.#challenge();
+    }
   }
 
   /** Fifth check. @returns false: the segment is done with */
@@ -367,6 +448,7 @@ export class TCPConnection implements Clocked {
       }
       this.#acknowledge(segment, acknowledged, start);
       this.#onEstablished();
+      this.#receiveEarlyText();
       return true;
     }
     if (!sender.isCredible(acknowledged)) {
@@ -379,6 +461,7 @@ export class TCPConnection implements Clocked {
 
   #acknowledge(segment: TCPSegment, acknowledged: number, start: number): void {
     this.#tcb.acknowledge(segment, acknowledged, start, this.#now);
+    this.#softErrors.heard();
     this.#limitFinWait2();
     if (this.#peerClosedFirst && this.#tcb.sender.finAcknowledged) this.#finish(null); // LAST-ACK is over
   }
@@ -396,6 +479,11 @@ export class TCPConnection implements Clocked {
     }
     this.#tcb.takeText(segment, start, this.#now);
     this.#afterText();
+  }
+
+  #receiveEarlyText(): void {
+    const segment = this.#earlyText.take();
+    if (segment !== null) this.#receiveText(segment, 1);
   }
 
   #afterText(): void {
@@ -433,6 +521,7 @@ export class TCPConnection implements Clocked {
   #returnToListen(): void {
     const { sendMssLimit } = this.#tcb;
     this.#tcb.clear();
+    this.#earlyText.take();
     this.#tcb = new TCPControlBlock({ ...this.#options, sendMssLimit, nowMs: this.#now });
     this.#listening = true;
   }
@@ -478,14 +567,17 @@ export class TCPConnection implements Clocked {
     if (!this.#tcb.sender.transmit(this.#emitSigned)) return false;
     if (!this.#tcb.sender.gaveUp) return this.#transmitAcknowledgment();
     if (this.isSynchronized) this.#sayReset();
-    this.#finish(this.#softError ? 'unreachable' : 'timeout');
+    this.#finish(this.#softErrors.isTroubled ? 'unreachable' : 'timeout');
     return this.#replies.transmit(emit);
   }
 
   #checkTimers(): void {
     const now = this.#now;
     this.#tcb.acknowledgment.check(now);
-    if (now >= this.#closing.deadlineMs) this.#finish(null);
+    if (this.#closing.isLingerOver(now)) {
+      this.#sayReset();
+      this.#finish('timeout');
+    } else if (now >= this.#closing.deadlineMs) this.#finish(null);
     else if (now >= this.#keepAlive.deadlineMs) this.#onKeepAlive();
   }
 
@@ -497,6 +589,10 @@ export class TCPConnection implements Clocked {
     } else if (verdict === 'probe') {
       // One number before SND.NXT: the peer finds it old, and says where it is (RFC 9293 §3.8.4).
       const probe = this.#tcb.bareAcknowledgment(advance(this.#tcb.sender.nextSequenceNumber, -1));
+      if (this.#options.config.keepAliveGarbage) {
+        probe.payload = GARBAGE;
+        probe.payloadLength = 1;
+      }
       this.#tcb.timestamps.stamp(probe, this.#now, false);
       this.#replies.add(probe);
     }

@@ -8,6 +8,7 @@ import { SynOptions } from './tcp_helpers/syn_options.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import { ACK, TCPSegment, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { TCPTimestamps } from './tcp_helpers/tcp_timestamps.ts';
+import { UserTimeout } from './tcp_helpers/user_timeout.ts';
 import { TCPReceiver } from './tcp_receiver.ts';
 import { TCPSender } from './tcp_sender.ts';
 import type { SequenceNumber } from './util/wrapping_integers.ts';
@@ -32,6 +33,8 @@ export interface TCPConnectionOptions {
 /** The round trip that auto-tuning assumes before there is a sample, and the least it believes. Milliseconds. */
 const ASSUMED_ROUND_TRIP_MS = 10;
 const LEAST_ROUND_TRIP_MS = 1;
+/** Of the option. */
+const USER_TIMEOUT_BYTES = 4;
 
 export class TCPControlBlock {
   readonly sender: TCPSender;
@@ -39,6 +42,7 @@ export class TCPControlBlock {
   readonly acknowledgment: DelayedAcknowledgment;
   readonly timestamps: TCPTimestamps;
   readonly #synOptions: SynOptions;
+  readonly #userTimeout: UserTimeout;
 
   constructor(options: TCPConnectionOptions) {
     const { config, initialSequenceNumber, receiveMss, segmentationOffloadBytes } = options;
@@ -48,6 +52,7 @@ export class TCPControlBlock {
     this.receiver = new TCPReceiver(config, receiveMss);
     this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs);
     this.timestamps = new TCPTimestamps(config.timestamps, options.timestampOffset);
+    this.#userTimeout = new UserTimeout(config.userTimeoutMs, config.userTimeoutOption);
   }
 
   /** What the path carries, as far as we have been told. Bytes, see the option. */
@@ -65,7 +70,14 @@ export class TCPControlBlock {
     this.#synOptions.onSyn(segment);
     if (!this.#synOptions.scalingAgreed) this.receiver.disableScaling();
     if (this.#synOptions.sackAgreed) this.receiver.enableSack();
+    if (segment.userTimeout >= 0) this.heedUserTimeout(segment.userTimeout);
     this.#settleSegmentSize();
+  }
+
+  /** The peer says how long it waits for acknowledgments (RFC 5482 §3.1). @param field as on the wire */
+  heedUserTimeout(field: number): void {
+    this.#userTimeout.onReceived(field);
+    this.sender.setUserTimeout(this.#userTimeout.ms);
   }
 
   /** @param acknowledged SEG.ACK and `start` SEG.SEQ, absolute */
@@ -105,6 +117,14 @@ export class TCPControlBlock {
     this.sender.resendAll();
   }
 
+  // ---------------------------------------------------------------- what the application says
+
+  /** R2 (MUST-21), ms; the peer hears of it where the option is in use. */
+  setUserTimeout(userTimeoutMs: number): void {
+    this.#userTimeout.set(userTimeoutMs);
+    this.sender.setUserTimeout(userTimeoutMs);
+  }
+
   // ---------------------------------------------------------------- what we say
 
   /** An acknowledgment must leave now: it is due, or the reader has made room. */
@@ -133,13 +153,21 @@ export class TCPControlBlock {
     receiver.sign(segment);
     if (segment.syn) this.#synOptions.stamp(segment, receiver.window.scale, isAnswer);
     this.timestamps.stamp(segment, nowMs, segment.syn && !isAnswer);
+    this.#stampUserTimeout(segment);
     if (!emit(segment)) return false;
+    if (segment.userTimeout >= 0) this.#userTimeout.onSent(segment.syn);
     if (isAnswer) {
       receiver.signed(segment);
       this.acknowledgment.onSent();
       this.timestamps.onAcknowledgmentSent(receiver.next);
     }
     return true;
+  }
+
+  /** A full segment has no room for it. */
+  #stampUserTimeout(segment: TCPSegment): void {
+    if (segment.payloadLength + USER_TIMEOUT_BYTES > this.sender.mss) return;
+    segment.userTimeout = this.#userTimeout.fieldFor(segment.syn);
   }
 
   clear(): void {

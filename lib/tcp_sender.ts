@@ -67,6 +67,8 @@ export class TCPSender implements Clocked {
   /** Absolute end of the last small segment: another may go once it is acknowledged. */
   #smallSegmentEnd = 0;
 
+  /** R2: how long what is outstanding may stay so, ms; Infinity: for ever. */
+  #userTimeoutMs: number;
   readonly #timer = new RetransmissionTimer();
   readonly #persist = new ZeroWindowProbe();
   #gaveUp = false;
@@ -90,6 +92,7 @@ export class TCPSender implements Clocked {
     this.#config = config;
     this.#now = nowMs;
     this.#noDelay = config.noDelay;
+    this.#userTimeoutMs = config.userTimeoutMs;
     this.#offloadBytes = offloadBytes;
     this.#mss = mss;
     this.#maxPayload = mss;
@@ -230,6 +233,12 @@ export class TCPSender implements Clocked {
     this.#noDelay = on;
   }
 
+  /** R2 for what is outstanding now and later; that of the SYN stays. Infinity: never give up. */
+  setUserTimeout(userTimeoutMs: number): void {
+    this.#userTimeoutMs = userTimeoutMs;
+    this.#timer.patienceChanged(this.#patienceMs);
+  }
+
   /** @param mss payload bytes of a full segment, ≥ 1 */
   setSegmentSize(mss: number): void {
     const changed = mss !== this.#mss;
@@ -343,7 +352,12 @@ export class TCPSender implements Clocked {
 
   #armRetransmission(): void {
     if (this.#queue.isEmpty || this.#persist.isOutstanding) this.#timer.stop();
-    else this.#timer.start(this.#now, this.estimator.rtoMs);
+    else this.#timer.start(this.#now, this.estimator.rtoMs, this.#patienceMs);
+  }
+
+  /** For the SYN it is longer (MUST-23). */
+  get #patienceMs(): number {
+    return this.#unacknowledged === 0 ? this.#config.connectTimeoutMs : this.#userTimeoutMs;
   }
 
   #checkTimers(): void {
@@ -353,7 +367,7 @@ export class TCPSender implements Clocked {
 
   #onRetransmissionTimeout(): void {
     const isSyn = this.#unacknowledged === 0;
-    if (this.#timer.isHopeless(this.#now, isSyn ? this.#config.connectTimeoutMs : this.#config.userTimeoutMs)) {
+    if (this.#timer.isHopeless(this.#now, this.#patienceMs)) {
       this.#gaveUp = true;
       return;
     }
@@ -373,7 +387,7 @@ export class TCPSender implements Clocked {
   }
 
   #onPersistTimeout(): void {
-    if (this.#timer.isHopeless(this.#now, this.#config.userTimeoutMs)) this.#gaveUp = true;
+    if (this.#timer.isHopeless(this.#now, this.#userTimeoutMs)) this.#gaveUp = true;
     if (this.#persist.fired()) this.#queue.markFirstLost(1);
   }
 

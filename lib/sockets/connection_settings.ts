@@ -2,7 +2,10 @@
  * What a program may set on a socket before there is a connection, while there is one, and after it: kept here, passed on
  * to whatever connection is bound. What was never said is left as the connection's configuration has it.
  */
+import { DSCP_BITS } from '../stack/segment_output.ts';
+import { inRange } from '../stack/stack_options.ts';
 import type { TCPEndpoint } from '../stack/tcp_endpoint.ts';
+import { ConfigurationError } from '../util/errors.ts';
 
 /** What `keepAlive` means when no delay is given (RFC 9293 §3.8.4: no less than two hours). */
 const KEEP_ALIVE_MS = 7_200_000;
@@ -18,7 +21,10 @@ export class ConnectionSettings {
   #endpoint: TCPEndpoint | null = null;
   #noDelay: boolean | undefined;
   #keepAliveMs: number | undefined;
-  #typeOfService = 0;
+  #typeOfService: number | undefined;
+  #timeToLive: number | undefined;
+  #userTimeoutMs: number | undefined;
+  #lingerMs: number | undefined;
 
   /** As given when the socket was made, or with `connect()`; what they do not say stays. */
   take(options: SettingOptions): void {
@@ -29,7 +35,10 @@ export class ConnectionSettings {
   /** Here is the connection: it hears what has been said so far, and everything from now on. */
   bind(endpoint: TCPEndpoint): void {
     this.#endpoint = endpoint;
-    endpoint.typeOfService = this.#typeOfService;
+    if (this.#typeOfService !== undefined) endpoint.setTypeOfService(this.#typeOfService);
+    if (this.#timeToLive !== undefined) endpoint.setTimeToLive(this.#timeToLive);
+    if (this.#userTimeoutMs !== undefined) endpoint.connection.setUserTimeout(this.#userTimeoutMs);
+    if (this.#lingerMs !== undefined) endpoint.connection.setLinger(this.#lingerMs);
     if (this.#noDelay !== undefined) endpoint.connection.setNoDelay(this.#noDelay);
     if (this.#keepAliveMs !== undefined) endpoint.connection.setKeepAlive(this.#keepAliveMs);
   }
@@ -47,13 +56,36 @@ export class ConnectionSettings {
     this.#endpoint?.touch();
   }
 
-  /** DSCP and ECN bits of the packets sent, 0 … 255. */
   get typeOfService(): number {
-    return this.#typeOfService;
+    return this.#endpoint?.marks.typeOfService ?? this.#typeOfService ?? 0;
   }
 
-  set typeOfService(bits: number) {
-    this.#typeOfService = bits & 0xff;
-    if (this.#endpoint !== null) this.#endpoint.typeOfService = this.#typeOfService;
+  /** @param bits DSCP in the upper six; the ECN bits are left out. @throws ConfigurationError */
+  setTypeOfService(bits: number): void {
+    inRange('typeOfService', bits, 0, 255);
+    this.#typeOfService = bits & DSCP_BITS;
+    this.#endpoint?.setTypeOfService(bits);
+  }
+
+  /** @throws ConfigurationError */
+  setTimeToLive(hops: number): void {
+    inRange('timeToLive', hops, 1, 255);
+    this.#timeToLive = hops;
+    this.#endpoint?.setTimeToLive(hops);
+  }
+
+  /** @param userTimeoutMs > 0; Infinity: never give up. @throws ConfigurationError */
+  setUserTimeout(userTimeoutMs: number): void {
+    if (!(userTimeoutMs > 0)) throw new ConfigurationError('userTimeoutMs', userTimeoutMs, 'above 0, or Infinity');
+    this.#userTimeoutMs = userTimeoutMs;
+    this.#endpoint?.connection.setUserTimeout(userTimeoutMs);
+    this.#endpoint?.touch();
+  }
+
+  /** @param lingerMs null: go on trying in the background. @throws ConfigurationError */
+  setLinger(lingerMs: number | null): void {
+    if (lingerMs !== null && !(lingerMs >= 0)) throw new ConfigurationError('lingerMs', lingerMs, '0 or more, or null');
+    this.#lingerMs = lingerMs ?? -1;
+    this.#endpoint?.connection.setLinger(this.#lingerMs);
   }
 }

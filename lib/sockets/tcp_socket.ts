@@ -19,6 +19,7 @@ import {
   endedByPeer,
   socketClosed,
 } from './connection_failures.ts';
+import { ConnectionNotices } from './connection_notices.ts';
 import { ConnectionSettings } from './connection_settings.ts';
 import { deliverBuffers, deliverChunks, deliverIntoBuffer, type Delivery } from './inbound_delivery.ts';
 import { InboundPump } from './inbound_pump.ts';
@@ -57,6 +58,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   readonly #options: TCPSocketOptions;
   readonly #residence: Residence;
   readonly #settings = new ConnectionSettings();
+  readonly #notices = new ConnectionNotices((name, ...details) => this.destroyed || this.emit(name, ...details));
   #endpoint: TCPEndpoint | null = null;
 
   /** Where `connect()` goes: for error messages. */
@@ -191,6 +193,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
       this.#deliver();
       this.#noteActivity();
     }
+    this.#notices.tell(connection);
     if (connection.failure !== null && !this.destroyed) this.#fail(endpoint);
   }
 
@@ -379,14 +382,38 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     return this;
   }
 
-  /** DSCP and ECN bits of the packets sent, 0 … 255. */
+  /**
+   * DSCP of everything sent from now on, in the upper six bits, 0 … 255; the ECN bits are TCP's own (RFC 3168 §5). Better
+   * not changed while data are in flight: a path that treats them differently reorders them (RFC 9293 §3.9.1.9, SHLD-23).
+   */
   setTypeOfService(typeOfService: number): this {
-    this.#settings.typeOfService = typeOfService;
+    this.#settings.setTypeOfService(typeOfService);
     return this;
   }
 
   getTypeOfService(): number {
     return this.#settings.typeOfService;
+  }
+
+  /** Hops of everything sent from now on, 1 … 255. */
+  setTimeToLive(timeToLive: number): this {
+    this.#settings.setTimeToLive(timeToLive);
+    return this;
+  }
+
+  /** How long what is sent may stay unacknowledged before ETIMEDOUT, ms; Infinity: for ever (as Linux's TCP_USER_TIMEOUT). */
+  setUserTimeout(userTimeoutMs: number): this {
+    this.#settings.setUserTimeout(userTimeoutMs);
+    return this;
+  }
+
+  /**
+   * What becomes of unacknowledged data when the socket is destroyed (as SO_LINGER): null, it is delivered in the
+   * background, however long that takes; 0, a RST at once; more, a RST after so many ms.
+   */
+  setLinger(lingerMs: number | null): this {
+    this.#settings.setLinger(lingerMs);
+    return this;
   }
 
   /** The socket keeps the process alive while it is open: the default. */

@@ -21,6 +21,7 @@ export class AttachedInterface {
   readonly checksumOffload: boolean;
   /** Largest IP packet the device takes as a super-segment; 0: none. */
   readonly segmentationOffloadBytes: number;
+  readonly onPathSuspected: ((remote: IPAddress) => void) | undefined;
 
   /** @throws ConfigurationError, or UsageError for what is no address of the family, or for no address at all */
   constructor(options: InterfaceOptions) {
@@ -37,6 +38,7 @@ export class AttachedInterface {
     this.mtu = mtu;
     this.checksumOffload = options.checksumOffload ?? false;
     this.segmentationOffloadBytes = segmentationOffloadBytes;
+    this.onPathSuspected = options.onPathSuspected;
   }
 
   /** The address of ours that a peer at `remote` sees; null: we have none of that family. */

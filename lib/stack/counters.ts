@@ -28,6 +28,8 @@ export class StackCounters {
   /** A new connection took the place of one in TIME-WAIT (RFC 6191 §2). */
   timeWaitReused = 0;
   timeWaitDropped = 0;
+  /** Retransmissions went unanswered, and the network layer was told (RFC 9293 §3.8.3). */
+  pathsSuspected = 0;
   /** Told of every drop besides. */
   onDrop: ((reason: ParseFailure) => void) | null = null;
   readonly #dropped = new Map<ParseFailure, number>();

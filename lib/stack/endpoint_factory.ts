@@ -11,6 +11,7 @@ import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { addressWords } from '../util/compact_address.ts';
 import type { SipHashKey } from '../util/siphash.ts';
 import { headerBytes, type AttachedInterface } from './attached_interface.ts';
+import { DSCP_BITS, type HeaderMarks } from './segment_output.ts';
 import { TCPEndpoint, type ConnectionEnds, type EndpointHome } from './tcp_endpoint.ts';
 import type { SequenceNumber } from '../util/wrapping_integers.ts';
 import type { Beginning } from './passive_open.ts';
@@ -20,9 +21,11 @@ export class EndpointFactory {
   readonly #home: EndpointHome;
   readonly #secret: SipHashKey;
   readonly #pathMTUs: PathMTUCache;
+  readonly #marks: HeaderMarks;
 
-  constructor(home: EndpointHome, secret: SipHashKey, pathMTUs: PathMTUCache) {
+  constructor(home: EndpointHome, secret: SipHashKey, pathMTUs: PathMTUCache, marks: HeaderMarks) {
     this.#home = home;
+    this.#marks = marks;
     this.#secret = secret;
     this.#pathMTUs = pathMTUs;
   }
@@ -39,6 +42,7 @@ export class EndpointFactory {
       pseudoHeaderSum: pseudoHeaderSum(localAddress, remoteAddress, PROTOCOL_TCP, 0),
       timeWaitMs: config.timeWaitMs,
       pathMTU: this.#pathMTUs.get(remoteAddress, attached.mtu, nowMs),
+      marks: this.marksFor(config),
       nowMs,
     });
   }
@@ -74,5 +78,14 @@ export class EndpointFactory {
   #newNumber(quadruple: Quadruple, { former }: Beginning, nowMs: number): SequenceNumber {
     const proposed = initialSequenceNumber({ ...quadruple, nowMs, secret: this.#secret });
     return former ? former.clearInitialSequenceNumber(proposed) : proposed;
+  }
+
+  /** DSCP and hops of what is sent under a configuration. */
+  marksFor({ typeOfService, timeToLive }: TCPConfig): HeaderMarks {
+    if (typeOfService === 0 && timeToLive === 0) return this.#marks; // nearly all share one
+    return {
+      typeOfService: typeOfService & DSCP_BITS,
+      timeToLive: timeToLive === 0 ? this.#marks.timeToLive : timeToLive,
+    };
   }
 }

@@ -18,6 +18,7 @@ import {
 } from '../network/icmpv4_message.ts';
 import type { IPv4Header } from '../network/ipv4_header.ts';
 import { PROTOCOL_TCP, PROTOCOL_UDP } from '../network/pseudo_header.ts';
+import { networkError } from '../tcp_helpers/network_error.ts';
 import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import type { RandomSource } from '../util/random_source.ts';
@@ -34,6 +35,9 @@ import {
 import { believableMTU, type PathMTUCache } from './path_mtu_cache.ts';
 import type { SegmentOutput } from './segment_output.ts';
 import type { TCPEndpoint } from './tcp_endpoint.ts';
+
+/** Errors that a connection hears of (RFC 9293 §3.9.2.2). */
+const REPORTED: readonly number[] = [ICMP_UNREACHABLE, ICMP_TIME_EXCEEDED, ICMP_PARAMETER_PROBLEM];
 
 /** The part of the stack that is needed here. */
 export interface ICMPHome {
@@ -102,15 +106,9 @@ export class ICMPInput {
       this.#counters.drop(ICMP_NOT_IN_FLIGHT);
     } else if (message.type === ICMP_UNREACHABLE && message.code === FRAGMENTATION_NEEDED) {
       this.#narrowPath(endpoint, message, quote, nowMs);
-    } else if (message.type === ICMP_UNREACHABLE) {
+    } else if (REPORTED.includes(message.type)) {
       this.#home.aboutToChange(endpoint);
-      // Codes 2 and 3 end an attempt to connect, the others only explain its timeout (RFC 1122 §4.2.3.9).
-      const isHard = message.code === PROTOCOL_UNREACHABLE || message.code === PORT_UNREACHABLE;
-      endpoint.connection.unreachable(isHard ? 'port' : 'host');
-    } else if (message.type === ICMP_TIME_EXCEEDED || message.type === ICMP_PARAMETER_PROBLEM) {
-      // MUST-56: these must not end a connection.
-      this.#home.aboutToChange(endpoint);
-      endpoint.connection.unreachable('host');
+      endpoint.connection.networkFailed(networkError(4, message.type, message.code));
     } else {
       this.#counters.drop(ICMP_IGNORED); // source quench (MUST-55), redirects
     }

@@ -14,7 +14,7 @@ import { type CookieHandshake, resumeFromCookie, synAckWithCookie } from './cook
 import type { StackCounters } from './counters.ts';
 import * as reasons from './drop_reasons.ts';
 import type { ListenerTable } from './listener_table.ts';
-import type { SegmentOutput } from './segment_output.ts';
+import type { HeaderMarks, SegmentOutput } from './segment_output.ts';
 import type { ConnectionEnds, TCPEndpoint } from './tcp_endpoint.ts';
 import type { TCPListener } from './tcp_listener.ts';
 import type { TimeWaitRecord } from './time_wait_table.ts';
@@ -33,6 +33,7 @@ export interface PassiveOpenHome {
   newEndpoint(ends: ConnectionEnds, config: TCPConfig, beginning: Beginning): TCPEndpoint;
   /** A connection of which nobody knows. */
   newConnection(ends: ConnectionEnds, config: TCPConfig, beginning: Beginning): TCPConnection;
+  marksFor(config: TCPConfig): HeaderMarks;
   /** The connection's clock is brought up to date, and it is going to speak. */
   aboutToChange(endpoint: TCPEndpoint): void;
   /** Forgets the endpoint; nothing more of it leaves. */
@@ -134,7 +135,8 @@ export class PassiveOpen {
     const connection = this.#home.newConnection(ends, listener.config, { initialSequenceNumber });
     listener.counters.synCookiesSent += 1;
     this.#counters.synCookiesSent += 1;
-    this.#output.reply(synAckWithCookie(connection, syn), ends.localAddress, ends.remoteAddress);
+    const marks = this.#home.marksFor(listener.config);
+    this.#output.reply(synAckWithCookie(connection, syn), ends.localAddress, ends.remoteAddress, marks);
   }
 
   #receiveAcknowledgment(listener: TCPListener, segment: TCPSegment, ends: ConnectionEnds): void {

@@ -19,6 +19,14 @@ import type { StackCounters } from './counters.ts';
 import { REPLY_QUEUE_FULL } from './drop_reasons.ts';
 import { cutPiece } from './segmentation.ts';
 
+/** What the IP header of a segment says besides addresses. */
+export interface HeaderMarks {
+  /** DSCP in the upper six bits; the lower two are the segment's own affair (RFC 3168 §5). 0 … 255. */
+  readonly typeOfService: number;
+  /** Hops, 1 … 255. */
+  readonly timeToLive: number;
+}
+
 /** Takes a packet before it returns; false: no room, keep it. */
 export type SendPacket = (packet: Packet) => boolean;
 
@@ -28,6 +36,7 @@ interface Remainder {
   readonly source: CompactAddress;
   readonly destination: CompactAddress;
   readonly pseudoHeaderSum: number;
+  readonly marks: HeaderMarks;
   index: number;
 }
 
@@ -35,21 +44,25 @@ interface SegmentReply {
   readonly segment: TCPSegment;
   readonly source: CompactAddress;
   readonly destination: CompactAddress;
+  readonly marks: HeaderMarks;
 }
+
+export const DSCP_BITS = 0xfc;
 
 const refuse: SendPacket = () => false;
 
 export class SegmentOutput {
   readonly #counters: StackCounters;
-  readonly #timeToLive: number;
+  /** Of answers that belong to no connection. */
+  readonly #plainMarks: HeaderMarks;
   readonly #maxReplies: number;
   readonly #packet = Packet.outgoing(new Slab(new Uint8Array(HEADROOM_BYTES)));
   readonly #header = new IPv4Header();
   readonly #header6 = new IPv6Header();
   readonly #piece = new TCPSegment();
   readonly #replies = new RingQueue<SegmentReply | Packet>();
-  /** For the segments of whoever speaks; answers have 0. */
-  typeOfService = 0;
+  /** Of whoever speaks. */
+  marks: HeaderMarks;
   #identification: number;
   #remainder: Remainder | null = null;
   #send: SendPacket = refuse;
@@ -62,7 +75,8 @@ export class SegmentOutput {
   ) {
     this.#counters = counters;
     this.#identification = settings.identification & 0xffff;
-    this.#timeToLive = settings.timeToLive ?? DEFAULT_TIME_TO_LIVE;
+    this.#plainMarks = { typeOfService: 0, timeToLive: settings.timeToLive ?? DEFAULT_TIME_TO_LIVE };
+    this.marks = this.#plainMarks;
     this.#maxReplies = settings.maxReplies ?? 1024;
   }
 
@@ -89,6 +103,16 @@ export class SegmentOutput {
       this.#replies.take();
     }
     return true;
+  }
+
+  /** What connections begin with. */
+  get plainMarks(): HeaderMarks {
+    return this.#plainMarks;
+  }
+
+  /** The next segments are those of somebody else, or of nobody. */
+  resetMarks(): void {
+    this.marks = this.#plainMarks;
   }
 
   /** Forgets the device: between turns nothing is sent. */
@@ -120,13 +144,18 @@ export class SegmentOutput {
     ) {
       return this.#sendInPieces(segment, source, destination, pseudoHeaderSum);
     }
-    return this.#sendWhole(segment, source, destination, pseudoHeaderSum);
+    return this.#sendWhole(segment, source, destination, pseudoHeaderSum, this.marks);
   }
 
   /** Keeps a segment without a connection (ports filled in, no payload) for the end of the turn. */
-  reply(segment: TCPSegment, source: CompactAddress, destination: CompactAddress): void {
+  reply(
+    segment: TCPSegment,
+    source: CompactAddress,
+    destination: CompactAddress,
+    marks: HeaderMarks = this.#plainMarks,
+  ): void {
     if (!this.#hasRoomForReply()) return;
-    this.#replies.push({ segment, source, destination });
+    this.#replies.push({ segment, source, destination, marks });
   }
 
   /** Keeps a whole datagram for the end of the turn; its bytes are copied. */
@@ -148,8 +177,9 @@ export class SegmentOutput {
       this.#countPacket(reply.totalLength);
       return true;
     }
-    const { segment, source, destination } = reply;
-    return this.#sendWhole(segment, source, destination, pseudoHeaderSum(source, destination, PROTOCOL_TCP, 0));
+    const { segment, source, destination, marks } = reply;
+    const sum = pseudoHeaderSum(source, destination, PROTOCOL_TCP, 0);
+    return this.#sendWhole(segment, source, destination, sum, marks);
   }
 
   #takesWhole(segment: TCPSegment, destination: CompactAddress): boolean {
@@ -163,14 +193,19 @@ export class SegmentOutput {
     source: CompactAddress,
     destination: CompactAddress,
     pseudoHeaderSum: number,
+    marks: HeaderMarks,
   ): boolean {
     const packet = this.#packet;
     packet.resetOutgoing();
     packet.setPayload(segment.payload, segment.payloadLength);
     const length = tcpHeaderLength(segment) + segment.payloadLength;
     emitTCPSegment(segment, packet, pseudoHeaderSum + length, this.#checksumOffload);
-    if (typeof source === 'number' && typeof destination === 'number') this.#emitIPv4(packet, source, destination);
-    else if (typeof source !== 'number' && typeof destination !== 'number') this.#emitIPv6(packet, source, destination);
+    const typeOfService = (marks.typeOfService & DSCP_BITS) | segment.ecn;
+    if (typeof source === 'number' && typeof destination === 'number') {
+      this.#emitIPv4(packet, source, destination, typeOfService, marks.timeToLive);
+    } else if (typeof source !== 'number' && typeof destination !== 'number') {
+      this.#emitIPv6(packet, source, destination, typeOfService, marks.timeToLive);
+    }
     const bytes = packet.totalLength;
     if (!this.#send(packet)) return false;
     // Atomic datagrams need no identification (RFC 6864 §4.1), but some middleboxes look at it.
@@ -180,24 +215,24 @@ export class SegmentOutput {
     return true;
   }
 
-  #emitIPv4(packet: Packet, source: number, destination: number): void {
+  #emitIPv4(packet: Packet, source: number, destination: number, typeOfService: number, timeToLive: number): void {
     const header = this.#header;
     header.source = source;
     header.destination = destination;
     header.protocol = PROTOCOL_TCP;
-    header.timeToLive = this.#timeToLive;
-    header.typeOfService = this.typeOfService;
+    header.timeToLive = timeToLive;
+    header.typeOfService = typeOfService;
     header.identification = this.#identification;
     emitIPv4Header(header, packet);
   }
 
-  #emitIPv6(packet: Packet, source: IPAddress, destination: IPAddress): void {
+  #emitIPv6(packet: Packet, source: IPAddress, destination: IPAddress, trafficClass: number, hopLimit: number): void {
     const header = this.#header6;
     header.source = source;
     header.destination = destination;
     header.nextHeader = PROTOCOL_TCP;
-    header.hopLimit = this.#timeToLive;
-    header.trafficClass = this.typeOfService;
+    header.hopLimit = hopLimit;
+    header.trafficClass = trafficClass;
     emitIPv6Header(header, packet);
   }
 
@@ -209,12 +244,13 @@ export class SegmentOutput {
     pseudoHeaderSum: number,
   ): boolean {
     const count = segment.segmentCount;
+    const { marks } = this;
     for (let index = 0; index < count; index += 1) {
       cutPiece(segment, index, this.#piece);
-      if (this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum)) continue;
+      if (this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum, marks)) continue;
       if (index === 0) return false;
       for (const chunk of segment.payload) chunk.retain();
-      this.#remainder = { segment, source, destination, pseudoHeaderSum, index };
+      this.#remainder = { segment, source, destination, pseudoHeaderSum, marks, index };
       this.#send = refuse; // nobody else overtakes it
       break;
     }
@@ -225,10 +261,10 @@ export class SegmentOutput {
   #sendRemainder(): boolean {
     const remainder = this.#remainder;
     if (remainder === null) return true;
-    const { segment, source, destination, pseudoHeaderSum } = remainder;
+    const { segment, source, destination, pseudoHeaderSum, marks } = remainder;
     for (; remainder.index < segment.segmentCount; remainder.index += 1) {
       cutPiece(segment, remainder.index, this.#piece);
-      if (!this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum)) return false;
+      if (!this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum, marks)) return false;
     }
     this.#releaseRemainder();
     return true;

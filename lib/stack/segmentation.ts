@@ -32,6 +32,8 @@ export function cutPiece(whole: TCPSegment, index: number, piece: TCPSegment): v
   piece.timestampValue = whole.timestampValue;
   piece.timestampEcho = whole.timestampEcho;
   piece.sackBlocks = whole.sackBlocks;
+  piece.userTimeout = whole.userTimeout;
+  piece.ecn = whole.ecn;
   piece.payload = slicePayload(whole.payload, start, end);
   piece.payloadLength = end - start;
   piece.segmentSize = 0;

@@ -13,7 +13,7 @@ import { IPv6Header, parseIPv6Header } from '../network/ipv6_header.ts';
 import type { QuotedDatagram } from '../network/icmpv4_message.ts';
 import { ipv4PseudoHeaderSum, ipv6PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { completeTCPConfig, type TCPConfig } from '../tcp_helpers/tcp_config.ts';
-import type { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
+import { ACK, RST, SYN, type TCPSegment } from '../tcp_helpers/tcp_segment.ts';
 import { parseTCPSegment } from '../tcp_helpers/tcp_wire.ts';
 import type { Clocked } from '../util/clocked.ts';
 import { compactAddress, type CompactAddress } from '../util/compact_address.ts';
@@ -39,7 +39,7 @@ import { SegmentOutput, type SendPacket } from './segment_output.ts';
 import { validateStackOptions, type InterfaceOptions, type StackOptions } from './stack_options.ts';
 import { TCPEndpoint, type ConnectionEnds } from './tcp_endpoint.ts';
 import { TCPListener, type ListenerHome } from './tcp_listener.ts';
-import { TimeWaitRecord } from './time_wait_table.ts';
+import { isNewConnection, TimeWaitRecord } from './time_wait_table.ts';
 import { TurnLists } from './turn_lists.ts';
 
 const DEFAULT_MAX_TIME_WAIT = 65536;
@@ -102,13 +102,13 @@ export class Stack implements Clocked {
     );
     const ports = new PortAllocator(options.secret, options.firstEphemeralPort, options.lastEphemeralPort);
     this.#localEnds = new LocalEnds(this.#listeners, ports, (ends) => this.#connections.isTaken(ends, this.#now));
-    this.#factory = new EndpointFactory(this, options.secret, this.#pathMTUs);
     this.counters.onDrop = (reason) => void this.trace.emit('dropped', reason);
     this.#output = new SegmentOutput(this.counters, {
       identification: options.random.uint32(),
       timeToLive: options.timeToLive,
       maxReplies: options.maxWaitingReplies,
     });
+    this.#factory = new EndpointFactory(this, options.secret, this.#pathMTUs, this.#output.plainMarks);
     this.#passiveOpen = this.#newPassiveOpen();
   }
 
@@ -310,7 +310,8 @@ export class Stack implements Clocked {
     this.counters.segmentsReceived += 1;
     const item = this.#connections.find(destination, segment.destinationPort, source, segment.sourcePort);
     if (item instanceof TCPEndpoint) {
-      this.#receiveAt(item, segment);
+      if (this.#makesWay(item, segment)) this.#reopen(item, segment, source, destination);
+      else this.#receiveAt(item, segment);
     } else if (item === undefined) {
       this.#passiveOpen.receive(segment, source, destination, null);
     } else {
@@ -339,10 +340,29 @@ export class Stack implements Clocked {
       this.counters.timeWaitReused += 1;
       this.#passiveOpen.receive(segment, source, destination, record);
     } else if (verdict === 'answered' || verdict === 'reopened') {
-      this.#output.reply(record.answer(this.#now), destination, source);
+      this.#output.reply(record.answer(this.#now), destination, source, record.marks);
     } else {
       this.counters.drop(verdict === 'ignored' ? reasons.TIME_WAIT_IDLE : reasons.TIME_WAIT_RESET);
     }
+  }
+
+  /** A SYN for a connection in TIME-WAIT whose application has not read everything yet (RFC 6191 §2). */
+  #makesWay(endpoint: TCPEndpoint, segment: TCPSegment): boolean {
+    if ((segment.flags & (SYN | ACK | RST)) !== SYN || !endpoint.connection.inTimeWait) return false;
+    if (this.#listeners.find(endpoint.localAddress, endpoint.localPort) === undefined) return false;
+    return isNewConnection(this.#recordOf(endpoint), segment);
+  }
+
+  #reopen(endpoint: TCPEndpoint, segment: TCPSegment, source: CompactAddress, destination: CompactAddress): void {
+    const former = this.#recordOf(endpoint);
+    endpoint.connection.giveWay();
+    this.#remove(endpoint);
+    this.counters.timeWaitReused += 1;
+    this.#passiveOpen.receive(segment, source, destination, former);
+  }
+
+  #recordOf(endpoint: TCPEndpoint): TimeWaitRecord {
+    return new TimeWaitRecord(endpoint, endpoint.connection.timeWaitSnapshot(), endpoint.timeWaitMs);
   }
 
   #findQuoted(quote: QuotedDatagram): TCPEndpoint | undefined {
@@ -401,10 +421,10 @@ export class Stack implements Clocked {
       if (!endpoint.isOrphaned) connection.connect();
     }
     this.#speaker = endpoint;
-    this.#output.typeOfService = endpoint.typeOfService;
+    this.#output.marks = endpoint.marks;
     const hasRoom = connection.transmit(this.#emit);
     this.#speaker = null;
-    this.#output.typeOfService = 0;
+    this.#output.resetMarks();
     if (!hasRoom) return false;
     endpoint.isTouched = false;
     this.#settle(endpoint);
@@ -419,6 +439,7 @@ export class Stack implements Clocked {
       this.trace.emit('state', endpoint, endpoint.tracedState, state);
       endpoint.tracedState = state;
     }
+    if (connection.isPathSuspected !== endpoint.isPathSuspected) this.#onSuspicion(endpoint);
     if (state === 'CLOSED' || (state === 'LISTEN' && endpoint.acceptor !== null)) {
       this.#remove(endpoint);
     } else if (state === 'TIME-WAIT' && endpoint.isOrphaned && connection.inbound.isFinished) {
@@ -427,6 +448,16 @@ export class Stack implements Clocked {
       const nextMs = this.#now + connection.msUntilTick;
       this.#connections.schedule(endpoint, Math.min(nextMs, endpoint.deferredUntilMs));
     }
+  }
+
+  /** R1: the network layer may look for another way, the application hears of it (RFC 9293 §3.8.3, MUST-20, SHLD-9). */
+  #onSuspicion(endpoint: TCPEndpoint): void {
+    endpoint.isPathSuspected = !endpoint.isPathSuspected;
+    if (!endpoint.isPathSuspected) return;
+    this.counters.pathsSuspected += 1;
+    this.trace.emit('path suspected', endpoint);
+    this.#attached().onPathSuspected?.(endpoint.remote.address);
+    if (endpoint.observer !== null) this.#turn.change(endpoint);
   }
 
   /** TIME-WAIT with nobody to tell: a small record takes the connection's place. */
@@ -454,6 +485,7 @@ export class Stack implements Clocked {
       newEndpoint: (...given) => this.#newEndpoint(...given),
       newConnection: (ends, config, beginning) =>
         this.#factory.connection(ends, config, this.#attached(), beginning, this.#now),
+      marksFor: (config) => this.#factory.marksFor(config),
       aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
       remove: (endpoint) => this.#remove(endpoint),
     };

@@ -4,6 +4,7 @@
  */
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { ConfigurationError } from '../util/errors.ts';
+import type { IPAddress } from '../util/ip_address.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import type { SipHashKey } from '../util/siphash.ts';
 import { FIRST_EPHEMERAL_PORT, LAST_EPHEMERAL_PORT } from './port_allocator.ts';
@@ -42,6 +43,11 @@ export interface InterfaceOptions {
   readonly checksumOffload?: boolean;
   /** Largest IP packet the device cuts for us, bytes; 0 (default): it does not. */
   readonly segmentationOffloadBytes?: number;
+  /**
+   * Negative advice (RFC 9293 §3.8.3, MUST-20): a connection's retransmissions go unanswered. Whoever chooses the next hop
+   * may look for another one.
+   */
+  readonly onPathSuspected?: (remote: IPAddress) => void;
 }
 
 /** @throws ConfigurationError naming option, value and range */

@@ -11,6 +11,8 @@ import type { TCPEndpoint } from './tcp_endpoint.ts';
 export interface StackTraceEvents {
   /** At the end of a turn in which the state changed; states passed through within one turn are not told. */
   state: [endpoint: TCPEndpoint, from: TCPState, to: TCPState];
+  /** Retransmissions go unanswered (R1 of RFC 9293 §3.8.3). */
+  'path suspected': [endpoint: TCPEndpoint];
   /** A packet ended before it reached a connection. */
   dropped: [reason: ParseFailure];
 }

@@ -9,6 +9,7 @@ import type { TCPConnection } from '../tcp_connection.ts';
 import { wholeAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { HeapItem } from '../util/deadline_heap.ts';
 import { Endpoint } from '../util/endpoint.ts';
+import { DSCP_BITS, type HeaderMarks } from './segment_output.ts';
 
 /** Told once a turn, after all packets of the turn, that something may be new; it then looks for itself. */
 export interface EndpointObserver {
@@ -56,8 +57,8 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
   /** 2 MSL, ms. */
   readonly timeWaitMs: number;
   observer: EndpointObserver | null = null;
-  /** DSCP and ECN of what is sent, 0 … 255. */
-  typeOfService = 0;
+  /** DSCP and hops of everything that is sent from now on (RFC 9293 §3.9.1.9, MUST-48, MUST-49). */
+  marks: HeaderMarks;
 
   // For the stack.
   /** Until the application has it: who waits for it. */
@@ -78,6 +79,8 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
   isRemoved = false;
   /** The state that was told last. */
   tracedState: TCPState = 'CLOSED';
+  /** R1 has been reached, and told. */
+  isPathSuspected = false;
   /** Largest IP packet the path carries, bytes. */
   pathMTU: number;
   readonly #home: EndpointHome;
@@ -86,7 +89,7 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
     home: EndpointHome,
     connection: TCPConnection,
     ends: ConnectionEnds,
-    settings: { pseudoHeaderSum: number; timeWaitMs: number; pathMTU: number; nowMs: number },
+    settings: { pseudoHeaderSum: number; timeWaitMs: number; pathMTU: number; marks: HeaderMarks; nowMs: number },
   ) {
     this.#home = home;
     this.connection = connection;
@@ -97,7 +100,18 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
     this.pseudoHeaderSum = settings.pseudoHeaderSum;
     this.timeWaitMs = settings.timeWaitMs;
     this.pathMTU = settings.pathMTU;
+    this.marks = settings.marks;
     this.tickedToMs = settings.nowMs;
+  }
+
+  /** @param typeOfService DSCP in its upper six bits; the ECN bits are TCP's own and left out (RFC 3168 §5). 0 … 255 */
+  setTypeOfService(typeOfService: number): void {
+    this.marks = { ...this.marks, typeOfService: typeOfService & DSCP_BITS };
+  }
+
+  /** @param timeToLive hops, 1 … 255 */
+  setTimeToLive(timeToLive: number): void {
+    this.marks = { ...this.marks, timeToLive };
   }
 
   get local(): Endpoint {

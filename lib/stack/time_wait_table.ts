@@ -8,6 +8,7 @@ import { ACK, FIN, RST, SYN, TCPSegment } from '../tcp_helpers/tcp_segment.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
 import { DeadlineHeap, type HeapItem } from '../util/deadline_heap.ts';
 import { advance, distance, isAfter, type SequenceNumber } from '../util/wrapping_integers.ts';
+import type { HeaderMarks } from './segment_output.ts';
 import type { ConnectionEnds } from './tcp_endpoint.ts';
 
 /** Pure acknowledgments that are wrong are answered at most so often, lest two ends answer each other for ever. */
@@ -34,13 +35,16 @@ export class TimeWaitRecord implements HeapItem, ConnectionEnds {
   readonly window: number;
   /** 2 MSL, ms. */
   readonly lifetimeMs: number;
+  /** As the connection's. */
+  readonly marks: HeaderMarks;
   lastAnswerMs = -Infinity;
 
-  constructor(ends: ConnectionEnds, snapshot: TimeWaitSnapshot, lifetimeMs: number) {
+  constructor(ends: ConnectionEnds & { readonly marks: HeaderMarks }, snapshot: TimeWaitSnapshot, lifetimeMs: number) {
     this.localAddress = ends.localAddress;
     this.localPort = ends.localPort;
     this.remoteAddress = ends.remoteAddress;
     this.remotePort = ends.remotePort;
+    this.marks = ends.marks;
     this.sendNext = snapshot.sendNext;
     this.receiveNext = snapshot.receiveNext;
     this.hasTimestamps = snapshot.hasTimestamps;
@@ -109,7 +113,7 @@ export class TimeWaitTable {
   judge(record: TimeWaitRecord, segment: TCPSegment, nowMs: number): TimeWaitVerdict {
     const { flags } = segment;
     if ((flags & RST) !== 0) return 'reset ignored';
-    if ((flags & (SYN | ACK | FIN)) === SYN && this.#isNewConnection(record, segment)) return 'reopened';
+    if ((flags & (SYN | ACK | FIN)) === SYN && isNewConnection(record, segment)) return 'reopened';
     const isOldTimestamp = record.hasTimestamps && segment.hasTimestamps && !isCurrent(record, segment);
     const offset = distance(record.receiveNext, segment.sequenceNumber);
     // A retransmitted FIN ends exactly where we expect nothing more: the peer lost our acknowledgment; wait anew.
@@ -121,15 +125,15 @@ export class TimeWaitTable {
     record.lastAnswerMs = nowMs;
     return 'answered';
   }
+}
 
-  /** RFC 6191 §2: newer timestamps, or where they cannot tell, a higher sequence number. */
-  #isNewConnection(record: TimeWaitRecord, segment: TCPSegment): boolean {
-    const isHigher = isAfter(segment.sequenceNumber, record.receiveNext);
-    if (!segment.hasTimestamps) return isHigher;
-    if (!record.hasTimestamps) return true;
-    const newer = (segment.timestampValue - record.recentTimestamp) | 0;
-    return newer > 0 || (newer === 0 && isHigher);
-  }
+/** RFC 6191 §2: newer timestamps, or where they cannot tell, a higher sequence number. */
+export function isNewConnection(record: TimeWaitRecord, segment: TCPSegment): boolean {
+  const isHigher = isAfter(segment.sequenceNumber, record.receiveNext);
+  if (!segment.hasTimestamps) return isHigher;
+  if (!record.hasTimestamps) return true;
+  const newer = (segment.timestampValue - record.recentTimestamp) | 0;
+  return newer > 0 || (newer === 0 && isHigher);
 }
 
 /** PAWS: the segment is not older than the last one (RFC 7323 §5.3). */

@@ -1,6 +1,7 @@
 /**
- * The two waits at the end of a connection: TIME-WAIT for 2 MSL, so that what still wanders about meets somebody who knows
- * it, and FIN-WAIT-2 of a connection nobody holds, which the peer could otherwise keep for ever.
+ * The waits at the end of a connection: TIME-WAIT for 2 MSL, so that what still wanders about meets somebody who knows
+ * it; FIN-WAIT-2 of a connection nobody holds, which the peer could otherwise keep for ever; and lingering, after which the
+ * application prefers a RST to further waiting (POSIX SO_LINGER).
  * Pure. RFC 9293 §3.6.1.
  */
 import type { TCPConfig } from './tcp_config.ts';
@@ -10,15 +11,21 @@ export class ClosingTimers {
   readonly #finWait2Ms: number;
   #timeWaitEndsMs = Infinity;
   #finWait2EndsMs = Infinity;
+  #lingerEndsMs = Infinity;
 
   constructor(config: Pick<TCPConfig, 'timeWaitMs' | 'finWait2Ms'>) {
     this.#timeWaitMs = config.timeWaitMs;
     this.#finWait2Ms = config.finWait2Ms;
   }
 
-  /** When the connection is over, ms; Infinity: neither wait has begun. */
+  /** When the connection is over, ms; Infinity: no wait has begun. */
   get deadlineMs(): number {
-    return Math.min(this.#timeWaitEndsMs, this.#finWait2EndsMs);
+    return Math.min(this.#timeWaitEndsMs, this.#finWait2EndsMs, this.#lingerEndsMs);
+  }
+
+  /** The application would have the connection reset now rather than wait on. */
+  isLingerOver(nowMs: number): boolean {
+    return nowMs >= this.#lingerEndsMs;
   }
 
   get inTimeWait(): boolean {
@@ -34,15 +41,23 @@ export class ClosingTimers {
   enterTimeWait(nowMs: number): void {
     this.#timeWaitEndsMs = nowMs + this.#timeWaitMs;
     this.#finWait2EndsMs = Infinity;
+    this.#lingerEndsMs = Infinity;
+  }
+
+  /** The application has gone, and gives the peer so long to acknowledge everything. */
+  linger(nowMs: number, lingerMs: number): void {
+    this.#lingerEndsMs = nowMs + lingerMs;
   }
 
   /** Only the peer's FIN is missing, and nobody here waits for it. Said again, it changes nothing. */
   limitFinWait2(nowMs: number): void {
+    this.#lingerEndsMs = Infinity; // what we said has arrived: there is nothing to linger for
     if (this.#finWait2EndsMs === Infinity) this.#finWait2EndsMs = nowMs + this.#finWait2Ms;
   }
 
   stop(): void {
     this.#timeWaitEndsMs = Infinity;
     this.#finWait2EndsMs = Infinity;
+    this.#lingerEndsMs = Infinity;
   }
 }

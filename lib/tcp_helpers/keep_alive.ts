@@ -8,11 +8,19 @@ import type { TCPConfig } from './tcp_config.ts';
 /** `wait`: something else is asking already. */
 export type KeepAliveVerdict = 'wait' | 'probe' | 'give up';
 
+/** What is not given stays as it is. */
+export interface KeepAliveDetails {
+  /** Between probes, ms, > 0. */
+  readonly intervalMs?: number;
+  /** How many go unanswered before giving up, ≥ 1. */
+  readonly probes?: number;
+}
+
 export class KeepAlive {
   /** Before the first probe, ms; 0: off. */
   #idleMs: number;
-  readonly #intervalMs: number;
-  readonly #mostProbes: number;
+  #intervalMs: number;
+  #mostProbes: number;
   /** Between the end of the handshake and TIME-WAIT. */
   #isRunning = false;
   #lastHeardMs = 0;
@@ -43,8 +51,10 @@ export class KeepAlive {
   }
 
   /** @param idleMs before the first probe, counted from when the peer was last heard; 0: off */
-  setIdle(idleMs: number, nowMs: number): void {
+  setIdle(idleMs: number, nowMs: number, details: KeepAliveDetails = {}): void {
     this.#idleMs = idleMs;
+    this.#intervalMs = details.intervalMs ?? this.#intervalMs;
+    this.#mostProbes = details.probes ?? this.#mostProbes;
     this.#probesSent = 0;
     this.#arm(nowMs);
   }

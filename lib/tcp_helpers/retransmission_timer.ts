@@ -26,8 +26,14 @@ export class RetransmissionTimer {
     return this.#synTimeouts;
   }
 
-  start(nowMs: number, rtoMs: number): void {
-    this.atMs = nowMs + rtoMs;
+  /** @param patienceMs when patience ends before the RTO does, the timer expires then */
+  start(nowMs: number, rtoMs: number, patienceMs: number): void {
+    this.atMs = Math.min(nowMs + rtoMs, this.#progressAtMs + patienceMs);
+  }
+
+  /** Patience has become shorter or longer: a timer that runs expires no later than it ends. */
+  patienceChanged(patienceMs: number): void {
+    if (this.isRunning) this.atMs = Math.min(this.atMs, this.#progressAtMs + patienceMs);
   }
 
   stop(): void {
@@ -53,6 +59,6 @@ export class RetransmissionTimer {
 
   /** R2: so many ms without progress are enough. */
   isHopeless(nowMs: number, patienceMs: number): boolean {
-    return nowMs - this.#progressAtMs >= patienceMs;
+    return nowMs >= this.#progressAtMs + patienceMs;
   }
 }

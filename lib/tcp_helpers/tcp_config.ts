@@ -35,6 +35,20 @@ export interface TCPConfig {
   readonly userTimeoutMs: number;
   /** The same for SYN: at least 180 000 by RFC 9293 §3.8.3 (MUST-23). */
   readonly connectTimeoutMs: number;
+  /** Tell the peer how long we wait, and heed what it says (RFC 5482). Off by default, as the RFC demands. */
+  readonly userTimeoutOption: boolean;
+  /** R1: after so many retransmissions of the same data the path is suspected (RFC 9293 §3.8.3: at least 3). 1 … 1000. */
+  readonly pathSuspicionRetransmissions: number;
+  /** The application hears of ICMP errors that end nothing (RFC 9293 §3.9.1.8, SHLD-20). */
+  readonly reportSoftErrors: boolean;
+  /** Any ICMP error ends an attempt to connect at once, instead of hard ones only (RFC 5461 §4.1; FreeBSD does so). */
+  readonly connectFailsFast: boolean;
+  /** Hard ICMP errors end established connections too (RFC 9293 §3.9.2.2); RFC 5927 §5.2 advises against it. */
+  readonly hardErrorsAbort: boolean;
+  /** DSCP of what is sent, in the upper six bits of the IP field; the lower two, ECN, are not for sale. 0 … 255 (MUST-48). */
+  readonly typeOfService: number;
+  /** Hops of what is sent, 1 … 255 (MUST-49); 0: as the stack's. */
+  readonly timeToLive: number;
   /** 2 MSL, ms: how long TIME-WAIT lasts (RFC 9293 §3.6.1). Linux: 60 000. */
   readonly timeWaitMs: number;
   /** How long an orphaned connection waits in FIN-WAIT-2 for the peer's FIN, ms (robustness; Linux: 60 000). */
@@ -44,6 +58,14 @@ export interface TCPConfig {
   /** Between keepalive probes, ms, and how many go unanswered before giving up (RFC 9293 §3.8.4). */
   readonly keepAliveIntervalMs: number;
   readonly keepAliveProbes: number;
+  /** Keepalive probes carry one byte of garbage, for peers that answer no empty ones (RFC 9293 §3.8.4, MAY-6). */
+  readonly keepAliveGarbage: boolean;
+  /** A RST ends a connection wherever in the window it lies, as before RFC 5961 §3.2: for lessons and comparisons. */
+  readonly resetsAnywhereInWindow: boolean;
+  /** A SYN in the window ends a connection with a RST, as before RFC 5961 §4.2: for lessons and comparisons. */
+  readonly synsInWindowReset: boolean;
+  /** A SYN that is a FIN too is dropped; otherwise its FIN is overlooked. */
+  readonly dropSynFin: boolean;
   /** Initial window in segments (RFC 6928: 10). */
   readonly initialWindowSegments: number;
   readonly congestionControl: CongestionControlFactory;
@@ -64,11 +86,22 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   maxRtoMs: 60_000,
   userTimeoutMs: 300_000,
   connectTimeoutMs: 180_000,
+  userTimeoutOption: false,
+  pathSuspicionRetransmissions: 3,
+  reportSoftErrors: true,
+  connectFailsFast: false,
+  hardErrorsAbort: false,
+  typeOfService: 0,
+  timeToLive: 0,
   timeWaitMs: 60_000,
   finWait2Ms: 60_000,
   keepAliveMs: 0,
   keepAliveIntervalMs: 75_000,
   keepAliveProbes: 9,
+  keepAliveGarbage: false,
+  resetsAnywhereInWindow: false,
+  synsInWindowReset: false,
+  dropSynFin: true,
   initialWindowSegments: 10,
   congestionControl: congestionControlByName.cubic,
 });
@@ -86,6 +119,9 @@ const RANGES: Readonly<Record<NumericOption, readonly [number, number]>> = {
   maxRtoMs: [1, 3_600_000],
   userTimeoutMs: [1, Infinity],
   connectTimeoutMs: [1, Infinity],
+  pathSuspicionRetransmissions: [1, 1000],
+  typeOfService: [0, 255],
+  timeToLive: [0, 255],
   timeWaitMs: [0, 3_600_000],
   finWait2Ms: [1, Infinity],
   keepAliveMs: [0, Infinity],

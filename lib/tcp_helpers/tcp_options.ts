@@ -1,5 +1,6 @@
 /**
- * TCP options on the wire: MSS, window scale, SACK, timestamps (RFC 9293 §3.2, RFC 7323 §2–3, RFC 2018 §2–3).
+ * TCP options on the wire: MSS, window scale, SACK, timestamps (RFC 9293 §3.2, RFC 7323 §2–3, RFC 2018 §2–3), user timeout
+ * (RFC 5482 §3.3).
  * The walker is one loop that always moves forward: an option of an unknown kind is skipped (MUST-6), an illegal length
  * ends the options there (MUST-7), and what was read before it counts. Options that belong to a SYN are ignored elsewhere.
  * Pure. Not here: Fast Open, MD5 and authentication, which are skipped.
@@ -18,6 +19,7 @@ const WINDOW_SCALE = 3;
 const SACK_PERMITTED = 4;
 const SACK = 5;
 const TIMESTAMPS = 8;
+const USER_TIMEOUT = 28;
 
 /** A larger shift is taken for this one (RFC 7323 §2.3). */
 export const MAX_WINDOW_SCALE = 14;
@@ -27,6 +29,7 @@ export const MAX_OPTIONS_BYTES = 40;
 /** NOP NOP timestamps: what nearly every segment after the SYN carries, and nothing else (RFC 7323 appendix A). */
 const NOP_NOP_TIMESTAMPS = 0x0101080a;
 const TIMESTAMPS_BYTES = 12;
+const USER_TIMEOUT_BYTES = 4;
 
 /** Reads the options at `start` … `end` − 1 of a packet into a segment whose flags are set. */
 export function parseTCPOptions(packet: Packet, start: number, end: number, segment: TCPSegment): void {
@@ -74,6 +77,10 @@ function readOption(packet: Packet, at: number, kind: number, length: number, se
       if (length !== 10) return false;
       readTimestamps(packet, at + 2, segment);
       return true;
+    case USER_TIMEOUT:
+      if (length !== 4) return false;
+      segment.userTimeout = packet.uint16(at + 2);
+      return true;
     default:
       return true;
   }
@@ -96,9 +103,9 @@ function readSackBlocks(packet: Packet, start: number, end: number): readonly Sa
 /** How many bytes {@link emitTCPOptions} will write for this segment: a multiple of 4, at most 40. */
 export function tcpOptionsLength(segment: TCPSegment): number {
   if ((segment.flags & SYN) !== 0) return synOptionsLength(segment);
-  const timestamps = segment.hasTimestamps ? TIMESTAMPS_BYTES : 0;
-  const blocks = sackBlocksThatFit(segment, timestamps);
-  return blocks === 0 ? timestamps : timestamps + 4 + blocks * 8;
+  const before = (segment.hasTimestamps ? TIMESTAMPS_BYTES : 0) + (segment.userTimeout >= 0 ? USER_TIMEOUT_BYTES : 0);
+  const blocks = sackBlocksThatFit(segment, before);
+  return blocks === 0 ? before : before + 4 + blocks * 8;
 }
 
 /**
@@ -115,6 +122,7 @@ export function emitTCPOptions(segment: TCPSegment, packet: Packet, start: numbe
   }
   let at = start;
   if (segment.hasTimestamps) at = emitTimestamps(segment, packet, at, NOP_NOP_TIMESTAMPS);
+  if (segment.userTimeout >= 0) at = emitUserTimeout(segment, packet, at);
   const blocks = (start + length - at) >> 3; // whole blocks; the 4 bytes before them vanish in the shift
   if (blocks === 0) return;
   packet.setInt32(at, 0x01010000 | (SACK << 8) | (2 + blocks * 8));
@@ -138,6 +146,7 @@ function synOptionsLength(segment: TCPSegment): number {
   if (segment.hasTimestamps) length += TIMESTAMPS_BYTES;
   else if (segment.sackPermitted) length += 4;
   if (segment.windowScale >= 0) length += 4;
+  if (segment.userTimeout >= 0) length += USER_TIMEOUT_BYTES;
   return length;
 }
 
@@ -157,7 +166,14 @@ function emitSynOptions(segment: TCPSegment, packet: Packet, start: number): voi
   }
   if (segment.windowScale >= 0) {
     packet.setInt32(at, 0x01000000 | (WINDOW_SCALE << 16) | (3 << 8) | segment.windowScale);
+    at += 4;
   }
+  if (segment.userTimeout >= 0) emitUserTimeout(segment, packet, at);
+}
+
+function emitUserTimeout(segment: TCPSegment, packet: Packet, at: number): number {
+  packet.setInt32(at, (USER_TIMEOUT << 24) | (USER_TIMEOUT_BYTES << 16) | segment.userTimeout);
+  return at + USER_TIMEOUT_BYTES;
 }
 
 /** @param firstWord two bytes of anything, then kind and length of the timestamps option */

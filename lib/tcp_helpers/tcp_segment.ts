@@ -46,6 +46,10 @@ export class TCPSegment {
   timestampValue = 0;
   timestampEcho = 0;
   sackBlocks: readonly SackBlock[] = NO_SACK_BLOCKS;
+  /** User timeout option, the field as on the wire; −1: absent (RFC 5482 §3.3). */
+  userTimeout = -1;
+  /** ECN codepoint of the IP header that carries it, 0 … 3 (RFC 3168 §5). */
+  ecn = 0;
   /** Lent: valid until the call that received the segment returns. */
   payload: readonly Chunk[] = NO_CHUNKS;
   /** Bytes. */

@@ -1,10 +1,10 @@
 /** Segments in the words of tests: numbers counted from the ISNs (SYN is 0), flags by name, payload by length or letters. */
-import { ACK, FIN, flagNames, PSH, RST, SYN, TCPSegment, URG } from '../../lib/tcp_helpers/tcp_segment.ts';
+import { ACK, CWR, ECE, FIN, flagNames, PSH, RST, SYN, TCPSegment, URG } from '../../lib/tcp_helpers/tcp_segment.ts';
 import { totalLength } from '../../lib/util/chunk.ts';
 import { sequenceNumber, toUint32, wrap, type SequenceNumber } from '../../lib/util/wrapping_integers.ts';
 import { isStreamBytes, streamBytes, textBytes, textOf } from './step.ts';
 
-const FLAGS: Readonly<Record<string, number>> = { SYN, FIN, RST, PSH, ACK, URG };
+const FLAGS: Readonly<Record<string, number>> = { SYN, FIN, RST, PSH, ACK, URG, ECE, CWR };
 
 /** What a test says about a segment; what it does not mention has a default (sending) or is not looked at (expecting). */
 export interface SegmentWords {
@@ -27,6 +27,12 @@ export interface SegmentWords {
   /** Timestamps option, value and echo; null: absent. */
   readonly timestamps?: readonly [value: number, echo: number] | null;
   readonly segmentSize?: number;
+  /** User timeout option, the field; −1: absent. */
+  readonly userTimeout?: number;
+  /** The urgent pointer. */
+  readonly urgent?: number;
+  /** ECN codepoint of the IP header. */
+  readonly ecn?: number;
   readonly sackPermitted?: boolean;
   /** SACK blocks, relative to the ISN of whoever hears of them; []: none. */
   readonly sack?: readonly (readonly [start: number, end: number])[];
@@ -65,6 +71,9 @@ export function makeSegment(
       end: wrap(end, from.other),
     }));
   }
+  if (words.userTimeout !== undefined) segment.userTimeout = words.userTimeout;
+  segment.urgentPointer = words.urgent ?? 0;
+  segment.ecn = words.ecn ?? 0;
   if (words.data !== undefined) segment.payload = [textBytes(words.data)];
   else if (words.length !== undefined && words.length > 0) {
     segment.payload = [streamBytes(Math.max(0, words.seq - 1), words.length)];
@@ -94,6 +103,9 @@ export function describeSegment(segment: TCPSegment, from: Ends): string {
   if (segment.maxSegmentSize !== 0) words.push(`mss ${segment.maxSegmentSize}`);
   if (segment.windowScale >= 0) words.push(`scale ${segment.windowScale}`);
   if (segment.hasTimestamps) words.push(`ts ${segment.timestampValue}/${segment.timestampEcho}`);
+  if (segment.userTimeout >= 0) words.push(`user timeout ${segment.userTimeout}`);
+  if ((segment.flags & URG) !== 0) words.push(`urgent ${segment.urgentPointer}`);
+  if (segment.ecn > 0) words.push(`ecn ${segment.ecn}`);
   if (segment.segmentSize > 0) words.push(`of ${segment.segmentSize}`);
   if (segment.sackPermitted) words.push('sackOK');
   if (segment.sackBlocks.length > 0) words.push(`sack ${sackWords(segment, from)}`);
@@ -124,6 +136,9 @@ export function differences(segment: TCPSegment, words: SegmentWords, from: Ends
   compare('mss', segment.maxSegmentSize, words.mss);
   compare('scale', segment.windowScale, words.scale);
   compare('segment size', segment.segmentSize, words.segmentSize);
+  compare('user timeout', segment.userTimeout, words.userTimeout);
+  compare('urgent pointer', segment.urgentPointer, words.urgent);
+  compare('ecn', segment.ecn, words.ecn);
   compare('SACK-permitted', segment.sackPermitted, words.sackPermitted);
   if (words.sack !== undefined) {
     compare('sack', sackWords(segment, from), words.sack.map(([start, end]) => `${start}:${end}`).join(' '));

@@ -47,6 +47,7 @@ export interface Sent {
   readonly destination: string;
   readonly identification: number;
   readonly typeOfService: number;
+  readonly timeToLive: number;
   readonly segment: TCPSegment | null;
   readonly icmp: ICMPv4Message | null;
   readonly flags: string;
@@ -185,12 +186,13 @@ function readPacket(given: Packet): Sent {
   const header = new IPv4Header();
   const failure = parseIPv4Header(packet, header);
   if (failure !== null) throw new Error(`sent a bad packet: ${failure.reason}`);
-  const { source, destination, protocol, identification, typeOfService } = header;
+  const { source, destination, protocol, identification, typeOfService, timeToLive } = header;
   const common = {
     source: IPAddress.fromInt(source).toString(),
     destination: IPAddress.fromInt(destination).toString(),
     identification,
     typeOfService,
+    timeToLive,
     segmentSize,
     checksumIsPartial,
   };

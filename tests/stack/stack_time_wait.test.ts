@@ -115,7 +115,8 @@ describe('Stack: TIME-WAIT', () => {
       window: 0,
       remainingMs: 1,
     });
-    const ends = { localAddress: 1, localPort: 2, remoteAddress: 3, remotePort: 4 };
+    const marks = { typeOfService: 0, timeToLive: 64 };
+    const ends = { localAddress: 1, localPort: 2, remoteAddress: 3, remotePort: 4, marks };
     for (const sendNext of [1000, 0xffffffff]) {
       const record = new TimeWaitRecord(ends, snapshot(sendNext), 1);
       const beyond = sequenceNumber(sendNext + 1);

@@ -117,7 +117,7 @@ describe('Stack: a turn', () => {
 
   it('marks what it sends with the type of service of its connection, and nothing else', () => {
     const { port, toPort, ours, theirs } = accepted(harness, 80);
-    got[0]!.typeOfService = 0xb8;
+    got[0]!.setTypeOfService(0xb8);
     got[0]!.connection.outbound.writeCopy(new Uint8Array(3));
     got[0]!.touch();
     expect(harness.turn().map((sent) => sent.typeOfService)).to.deep.equal([0xb8]);

@@ -1,4 +1,5 @@
 /** Opening a connection: active, passive, both at once, refused, unanswered. */
+import { networkError } from '../../lib/tcp_helpers/network_error.ts';
 import {
   accepted,
   arrives,
@@ -76,8 +77,8 @@ describe('the handshake of a connection', () => {
   it('keeps data that came with the SYN until the handshake is done', () => {
     listening()
       .given(arrives({ flags: 'SYN', data: 'early' }))
-      .expect(segment({ flags: 'SYN ACK', ack: 6 }), state('SYN-RECEIVED'))
-      .given(arrives({ flags: 'ACK', ack: 1 }))
+      .expect(segment({ flags: 'SYN ACK', ack: 1 }), state('SYN-RECEIVED'), received(0))
+      .given(arrives({ flags: 'ACK', seq: 1, ack: 1 }))
       .expect(state('ESTABLISHED'), received(5));
   });
 
@@ -250,12 +251,12 @@ describe('what is no handshake', () => {
 describe('ICMP while connecting', () => {
   it('SHLD-26 port unreachable refuses at once', () => {
     synSent()
-      .given(does('port unreachable', ({ connection }) => connection.unreachable('port')))
+      .given(does('port unreachable', ({ connection }) => connection.networkFailed(networkError(4, 3, 3))))
       .expect(state('CLOSED'), failure('refused'), silence());
   });
 
   it('MUST-56 host unreachable is only remembered: SYNs go on, and the timeout is told so', () => {
-    const unreachable = does('host unreachable', ({ connection }) => connection.unreachable('host'));
+    const unreachable = does('host unreachable', ({ connection }) => connection.networkFailed(networkError(4, 3, 1)));
     synSent()
       .given(unreachable)
       .after(1000)
@@ -266,8 +267,8 @@ describe('ICMP while connecting', () => {
   it('neither of them harms a connection that is established (RFC 5461)', () => {
     established()
       .given(
-        does('port unreachable', ({ connection }) => connection.unreachable('port')),
-        does('host unreachable', ({ connection }) => connection.unreachable('host')),
+        does('port unreachable', ({ connection }) => connection.networkFailed(networkError(4, 3, 3))),
+        does('host unreachable', ({ connection }) => connection.networkFailed(networkError(4, 3, 1))),
       )
       .expect(state('ESTABLISHED'), failure(null), silence());
   });

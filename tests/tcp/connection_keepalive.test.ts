@@ -39,6 +39,26 @@ describe('keepalive', () => {
       .expect(silence(), state('ESTABLISHED'));
   });
 
+  it('MUST-27 interval and number of probes can be set with it', () => {
+    established()
+      .given(does('keepalive', ({ connection }) => connection.setKeepAlive(5000, { intervalMs: 500, probes: 2 })))
+      .after(6000)
+      .expect(segments(3), state('CLOSED'), failure('timeout'));
+  });
+
+  it('MUST-28 nobody who asks for keepalive without a time gets a shorter one than two hours', () => {
+    const harness = established({ config: { keepAliveMs: 7_200_000 } });
+    harness.after(7_199_999).expect(silence()).after(1).expect(segments(1));
+  });
+
+  it('MAY-6 brings a byte of garbage with the probe when it is told to', () => {
+    established({ config: { keepAliveMs: 10_000, keepAliveGarbage: true } })
+      .after(10_000)
+      .expect(segment({ flags: 'ACK', seq: 0, ack: 1, data: '\0' }))
+      .given(arrives({}))
+      .expect(silence(), state('ESTABLISHED'));
+  });
+
   it("begins anew with everything that is heard: data, acknowledgments, the peer's own probes", () => {
     established(every10s)
       .after(9000)
