@@ -3,7 +3,8 @@
  * (RFC 1191 §3). Forgotten after ten minutes, since paths widen too (RFC 1191 §6.3), and bounded, since strangers fill it.
  * Pure.
  */
-import type { CompactAddress } from '../util/compact_address.ts';
+import { BoundedMap } from '../util/bounded_map.ts';
+import { addressKey, type CompactAddress } from '../util/compact_address.ts';
 
 /** The least MTU that is believed: below it, an attacker would make us send dust (RFC 5927 §7). Bytes. */
 export const PATH_MTU_FLOOR = 552;
@@ -19,7 +20,7 @@ interface Entry {
 }
 
 export class PathMTUCache {
-  readonly #entries = new Map<number | string, Entry>();
+  readonly #entries = new BoundedMap<number | string, Entry>(MAX_ENTRIES);
 
   get size(): number {
     return this.#entries.size;
@@ -28,7 +29,7 @@ export class PathMTUCache {
   /** The MTU to an address, at most that of the interface. */
   get(address: CompactAddress, interfaceMTU: number, nowMs: number): number {
     if (this.#entries.size === 0) return interfaceMTU;
-    const key = keyOf(address);
+    const key = addressKey(address);
     const entry = this.#entries.get(key);
     if (entry === undefined) return interfaceMTU;
     if (entry.expiresAtMs <= nowMs) {
@@ -40,25 +41,11 @@ export class PathMTUCache {
 
   /** Believes a router. Never widens a path: only time does. */
   learn(address: CompactAddress, mtu: number, nowMs: number): void {
-    const key = keyOf(address);
+    const key = addressKey(address);
     const known = this.#entries.get(key);
     if (known !== undefined && known.expiresAtMs > nowMs && known.mtu <= mtu) return;
-    this.#entries.delete(key);
-    if (this.#entries.size >= MAX_ENTRIES) this.#dropOldest();
     this.#entries.set(key, { mtu, expiresAtMs: nowMs + LIFETIME_MS });
   }
-
-  #dropOldest(): void {
-    for (const key of this.#entries.keys()) {
-      this.#entries.delete(key);
-      return;
-    }
-  }
-}
-
-/** Text is slow, but only asked for once a connection, and only once routers have complained. */
-function keyOf(address: CompactAddress): number | string {
-  return typeof address === 'number' ? address : address.toString();
 }
 
 /**

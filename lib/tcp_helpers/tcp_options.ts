@@ -3,13 +3,14 @@
  * (RFC 5482 §3.3).
  * The walker is one loop that always moves forward: an option of an unknown kind is skipped (MUST-6), an illegal length
  * ends the options there (MUST-7), and what was read before it counts. Options that belong to a SYN are ignored elsewhere.
- * Pure. Not here: Fast Open, MD5 and authentication, which are skipped.
+ * Pure. What Fast Open adds: fast_open_option.ts. Not here: MD5 and authentication, which are skipped.
  *
  *   kind 0 | 1          end of options, no operation: one byte
  *   kind, length, data  length counts kind and length themselves, so it is at least 2
  */
 import type { Packet } from '../util/packet.ts';
 import { sequenceNumber, toInt32 } from '../util/wrapping_integers.ts';
+import { EXPERIMENT, emitFastOpen, FAST_OPEN, fastOpenLength, readFastOpen } from './fast_open_option.ts';
 import { NO_SACK_BLOCKS, type SackBlock, SYN, type TCPSegment } from './tcp_segment.ts';
 
 const END_OF_OPTIONS = 0;
@@ -81,6 +82,10 @@ function readOption(packet: Packet, at: number, kind: number, length: number, se
       if (length !== 4) return false;
       segment.userTimeout = packet.uint16(at + 2);
       return true;
+    case FAST_OPEN:
+    case EXPERIMENT:
+      if (isSyn) readFastOpen(packet, at, length, segment);
+      return true;
     default:
       return true;
   }
@@ -110,14 +115,15 @@ export function tcpOptionsLength(segment: TCPSegment): number {
 
 /**
  * Writes the options of a segment at `start`, in words of 32 bits, padded with NOP inside and never behind.
- * In a SYN: MSS, then SACK-permitted and timestamps, then window scale, as Linux orders them. Elsewhere: timestamps, then
- * as many SACK blocks as fit, the first ones first, since the first is the most recent (RFC 2018 §4).
+ * In a SYN: MSS, then SACK-permitted and timestamps, then window scale, user timeout and Fast Open, as Linux orders them.
+ * Elsewhere: timestamps, then as many SACK blocks as fit, the first ones first, since the first is the most recent
+ * (RFC 2018 §4).
  * @param length what {@link tcpOptionsLength} said
  */
 export function emitTCPOptions(segment: TCPSegment, packet: Packet, start: number, length: number): void {
   if (length === 0) return;
   if ((segment.flags & SYN) !== 0) {
-    emitSynOptions(segment, packet, start);
+    emitSynOptions(segment, packet, start, length);
     return;
   }
   let at = start;
@@ -147,10 +153,10 @@ function synOptionsLength(segment: TCPSegment): number {
   else if (segment.sackPermitted) length += 4;
   if (segment.windowScale >= 0) length += 4;
   if (segment.userTimeout >= 0) length += USER_TIMEOUT_BYTES;
-  return length;
+  return length + fastOpenLength(segment, MAX_OPTIONS_BYTES - length);
 }
 
-function emitSynOptions(segment: TCPSegment, packet: Packet, start: number): void {
+function emitSynOptions(segment: TCPSegment, packet: Packet, start: number, length: number): void {
   let at = start;
   if (segment.maxSegmentSize !== 0) {
     packet.setInt32(at, (MAX_SEGMENT_SIZE << 24) | (4 << 16) | segment.maxSegmentSize);
@@ -168,7 +174,8 @@ function emitSynOptions(segment: TCPSegment, packet: Packet, start: number): voi
     packet.setInt32(at, 0x01000000 | (WINDOW_SCALE << 16) | (3 << 8) | segment.windowScale);
     at += 4;
   }
-  if (segment.userTimeout >= 0) emitUserTimeout(segment, packet, at);
+  if (segment.userTimeout >= 0) at = emitUserTimeout(segment, packet, at);
+  if (start + length > at) emitFastOpen(segment, packet, at, start + length - at);
 }
 
 function emitUserTimeout(segment: TCPSegment, packet: Packet, at: number): number {

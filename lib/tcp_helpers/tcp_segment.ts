@@ -50,6 +50,10 @@ export class TCPSegment {
   userTimeout = -1;
   /** ECN codepoint of the IP header that carries it, 0 … 3 (RFC 3168 §5). */
   ecn = 0;
+  /** Fast Open cookie of a SYN; empty: it asks for one; null: the option is absent (RFC 7413 §2). */
+  fastOpenCookie: Uint8Array | null = null;
+  /** The option has the kind of experiments (RFC 6994 §3). */
+  isFastOpenExperiment = false;
   /** Lent: valid until the call that received the segment returns. */
   payload: readonly Chunk[] = NO_CHUNKS;
   /** Bytes. */

@@ -40,3 +40,13 @@ export function addressWords(address: CompactAddress): readonly number[] {
 export function addressText(address: CompactAddress): string {
   return wholeAddress(address).toString();
 }
+
+/** 4 or 16 bytes, as on the wire. */
+export function addressBytes(address: CompactAddress): Uint8Array {
+  return wholeAddress(address).toBytes();
+}
+
+/** For a Map. Text is slow: not for every packet. */
+export function addressKey(address: CompactAddress): number | string {
+  return typeof address === 'number' ? address : address.toString();
+}
