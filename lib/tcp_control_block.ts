@@ -69,7 +69,10 @@ export class TCPControlBlock {
     this.timestamps.onSyn(segment, nowMs);
     this.#synOptions.onSyn(segment);
     if (!this.#synOptions.scalingAgreed) this.receiver.disableScaling();
-    if (this.#synOptions.sackAgreed) this.receiver.enableSack();
+    if (this.#synOptions.sackAgreed) {
+      this.receiver.enableSack();
+      this.sender.enableSack();
+    }
     if (segment.userTimeout >= 0) this.heedUserTimeout(segment.userTimeout);
     this.#settleSegmentSize();
   }
@@ -88,6 +91,7 @@ export class TCPControlBlock {
       sequence: start,
       isPure: segment.sequenceLength === 0,
       timestampRoundTripMs: this.timestamps.roundTripOf(segment, nowMs),
+      sackBlocks: segment.sackBlocks,
     });
   }
 

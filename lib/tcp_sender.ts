@@ -1,7 +1,8 @@
 /**
  * The outbound half of a connection: turns a byte stream into segments, keeps at most min(cwnd, peer's window) in
  * flight, and sends again what is lost. The stream itself is the retransmission buffer; ranges point into it.
- * Pure. RFC 9293 §3.8 (data), RFC 6298 (RTO), RFC 5681 and RFC 6582 (loss), RFC 9293 §3.8.6.1 (probes).
+ * Pure. RFC 9293 §3.8 (data), RFC 6298 (RTO), RFC 9293 §3.8.6.1 (probes), RFC 8985 §7 (tail loss probe). What is lost and
+ * what follows from it is decided in tcp_helpers/loss_recovery.ts.
  *
  *   absolute:   0    1 ................ unacknowledged ............ next ............ bytesWritten+1
  *               SYN  |== acknowledged ==|== outstanding (ranges) ====|== pending =====| FIN
@@ -10,7 +11,9 @@ import type { ByteStream } from './byte_stream.ts';
 import { OutboundSequence } from './outbound_sequence.ts';
 import { CongestionAccounting } from './tcp_helpers/congestion/congestion_accounting.ts';
 import type { CongestionControl, CongestionControlFactory } from './tcp_helpers/congestion/congestion_control.ts';
-import { DuplicateAckLossDetector } from './tcp_helpers/loss_detector.ts';
+import { DeliveredRanges } from './tcp_helpers/delivered_ranges.ts';
+import { LossRecovery, type LossEpisode } from './tcp_helpers/loss_recovery.ts';
+import { Pacer } from './tcp_helpers/pacer.ts';
 import { RetransmissionQueue, SentRange } from './tcp_helpers/retransmission_queue.ts';
 import { RetransmissionTimer } from './tcp_helpers/retransmission_timer.ts';
 import { RoundTripEstimator } from './tcp_helpers/round_trip_estimator.ts';
@@ -19,7 +22,7 @@ import { isCredibleAck } from './tcp_helpers/segment_acceptance.ts';
 import { bytesToSend, type SendSituation } from './tcp_helpers/send_policy.ts';
 import { SendWindow } from './tcp_helpers/send_window.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
-import type { EmitSegment } from './tcp_helpers/tcp_segment.ts';
+import type { EmitSegment, SackBlock } from './tcp_helpers/tcp_segment.ts';
 import { ZeroWindowProbe } from './tcp_helpers/zero_window_probe.ts';
 import type { Clocked } from './util/clocked.ts';
 import type { SequenceNumber } from './util/wrapping_integers.ts';
@@ -36,24 +39,27 @@ export interface TCPAcknowledgment {
   readonly isPure: boolean;
   /** Round trip by the echoed timestamp, ms; −1: none. */
   readonly timestampRoundTripMs: number;
+  /** As in the segment; empty where SACK is not in use. */
+  readonly sackBlocks: readonly SackBlock[];
 }
+
+/** Bytes that may leave together when pacing, unless congestion control says otherwise: what a timer of 1 ms can do. */
+const MOST_IN_QUANTUM = 65536;
 
 export class TCPSender implements Clocked {
   readonly #config: TCPConfig;
   readonly #sequence: OutboundSequence;
   readonly estimator: RoundTripEstimator;
   readonly #queue = new RetransmissionQueue();
-  readonly #detector: DuplicateAckLossDetector;
   readonly #accounting: CongestionAccounting;
+  readonly #recovery: LossRecovery;
+  readonly #delivered = new DeliveredRanges();
+  readonly #pacer = new Pacer();
 
   #now: number;
   #isOpen = false;
   /** The peer's SYN has come: in SYN-RECEIVED a FIN need not wait for the ACK of ours (RFC 9293 §3.10.4). */
   #peerSynchronized = false;
-  /** SND.UNA, SND.NXT and the highest number ever sent (SND.MAX), absolute. */
-  #unacknowledged = 0;
-  #next = 0;
-  #highest = 0;
   #finSent = false;
 
   readonly #window = new SendWindow();
@@ -73,6 +79,18 @@ export class TCPSender implements Clocked {
   readonly #persist = new ZeroWindowProbe();
   #gaveUp = false;
   #lastSentAtMs = 0;
+  /** Something waits for the pacer. */
+  #isPaced = false;
+  /** New data has left since the tail loss probe was last armed. */
+  #hasSentNew = false;
+  /** Of the acknowledgment that is being taken, ms; −1: none. */
+  #echoedRoundTripMs = -1;
+  /** Hears of each range that has arrived; made once, so that no acknowledgment makes it anew. */
+  readonly #onDelivered = (range: SentRange, bytes: number): void => {
+    this.#delivered.add(range, bytes);
+    this.#accounting.rate.onDelivered(range, bytes, this.#now);
+    this.#recovery.onDelivered(range, this.#now, this.#echoedRoundTripMs);
+  };
   /** Reused for every decision, so that asking costs nothing. */
   readonly #situation: SendSituation = {
     pending: 0,
@@ -102,13 +120,19 @@ export class TCPSender implements Clocked {
       minRtoMs: config.minRtoMs,
       maxRtoMs: config.maxRtoMs,
     });
-    this.#detector = new DuplicateAckLossDetector(this.#queue, () => this.#mss);
     this.#accounting = new CongestionAccounting(
       config.congestionControl,
       config.initialWindowSegments,
       this.estimator,
       { mss, nowMs },
     );
+    const parts = {
+      queue: this.#queue,
+      estimator: this.estimator,
+      accounting: this.#accounting,
+      delivered: this.#delivered,
+    };
+    this.#recovery = new LossRecovery(parts, () => this.#mss);
     this.setSegmentSize(mss);
   }
 
@@ -128,11 +152,11 @@ export class TCPSender implements Clocked {
   }
 
   get synSent(): boolean {
-    return this.#highest > 0;
+    return this.#queue.highest > 0;
   }
 
   get synAcknowledged(): boolean {
-    return this.#unacknowledged > 0;
+    return this.#queue.unacknowledged > 0;
   }
 
   get finSent(): boolean {
@@ -140,48 +164,71 @@ export class TCPSender implements Clocked {
   }
 
   get finAcknowledged(): boolean {
-    return this.#finSent && this.#unacknowledged === this.#sequence.finPosition + 1;
+    return this.#finSent && this.#queue.unacknowledged === this.#sequence.finPosition + 1;
   }
 
   get unacknowledged(): number {
-    return this.#unacknowledged;
+    return this.#queue.unacknowledged;
   }
 
   get highestSent(): number {
-    return this.#highest;
+    return this.#queue.highest;
   }
 
   /** SEG.ACK, or a number an ICMP error quotes, as an absolute number. */
   absoluteOf(number: SequenceNumber): number {
-    return this.#sequence.absoluteOf(number, this.#unacknowledged);
+    return this.#sequence.absoluteOf(number, this.#queue.unacknowledged);
   }
 
   /** Whether an acknowledgment may be honest (RFC 5961 §5.2). */
   isCredible(acknowledged: number): boolean {
-    return isCredibleAck(acknowledged, this.#unacknowledged, this.#highest, this.#window.largest);
+    return isCredibleAck(acknowledged, this.#queue.unacknowledged, this.#queue.highest, this.#window.largest);
   }
 
   /** What a segment without text is numbered: SND.NXT, or less where the peer would find that outside its window. */
   get sequenceNumberWithinWindow(): SequenceNumber {
-    const edge = this.#unacknowledged === 0 ? this.#next : this.#unacknowledged + this.#window.bytes;
-    return this.#sequence.numberOf(Math.min(this.#next, edge));
+    const edge = this.#queue.unacknowledged === 0 ? this.#queue.next : this.#queue.unacknowledged + this.#window.bytes;
+    return this.#sequence.numberOf(Math.min(this.#queue.next, edge));
   }
 
   get nextSequenceNumber(): SequenceNumber {
-    return this.#sequence.numberOf(this.#highest);
+    return this.#sequence.numberOf(this.#queue.highest);
   }
 
   get sequenceNumbersInFlight(): number {
-    return this.#next - this.#unacknowledged;
+    return this.#queue.next - this.#queue.unacknowledged;
   }
 
   /** What is in the network as far as we know: outstanding, less what is lost and what has arrived out of order. */
   get bytesInFlight(): number {
-    return Math.max(0, this.#next - this.#unacknowledged - this.#queue.lostBytes - this.#detector.leftNetwork);
+    return this.#queue.bytesInFlight;
+  }
+
+  get sackedBytes(): number {
+    return this.#queue.sackedBytes;
+  }
+
+  /** Thought lost and not yet sent again. */
+  get lostBytes(): number {
+    return this.#queue.lostBytes;
   }
 
   get inRecovery(): boolean {
-    return this.#detector.inRecovery;
+    return this.#recovery.episode === 'recovery';
+  }
+
+  /** Fast recovery, recovery after a timeout, or neither. */
+  get lossEpisode(): LossEpisode {
+    return this.#recovery.episode;
+  }
+
+  get hasSeenReordering(): boolean {
+    return this.#recovery.hasSeenReordering;
+  }
+
+  /** What may be in flight now, bytes: congestion control's cwnd, or less during a recovery. */
+  get cwnd(): number {
+    return this.#recovery.cwnd;
   }
 
   get consecutiveRetransmissions(): number {
@@ -214,7 +261,9 @@ export class TCPSender implements Clocked {
   }
 
   get msUntilTick(): number {
-    return Math.max(0, Math.min(this.#timer.atMs, this.#persist.atMs) - this.#now);
+    const atMs = Math.min(this.#timer.atMs, this.#persist.atMs, this.#recovery.deadlineMs);
+    const untilMs = Math.max(0, atMs - this.#now);
+    return this.#isPaced ? Math.min(untilMs, this.#pacer.delayMs(this.#now)) : untilMs;
   }
 
   // ---------------------------------------------------------------- what happens to it
@@ -244,7 +293,7 @@ export class TCPSender implements Clocked {
     const changed = mss !== this.#mss;
     this.#mss = mss;
     this.#maxPayload = Math.max(mss, Math.floor(this.#offloadBytes / mss) * mss);
-    if (changed && this.#next > 1) this.congestion.onSegmentSizeChanged(mss);
+    if (changed && this.#queue.next > 1) this.congestion.onSegmentSizeChanged(mss);
   }
 
   /** The handshake has settled MSS and round trip: congestion control begins (RFC 6928). */
@@ -267,9 +316,14 @@ export class TCPSender implements Clocked {
     this.#peerSynchronized = true;
   }
 
+  /** Both SYNs carried SACK-permitted (RFC 2018 §2). */
+  enableSack(): void {
+    this.#recovery.enableSack();
+  }
+
   /** Our SYN, or SYN ACK, is to go out again: the peer repeated its own. */
   repeatSyn(): void {
-    if (this.#unacknowledged === 0) this.#queue.markFirstLost(1);
+    if (this.#queue.unacknowledged === 0) this.#queue.markFirstLost(1);
   }
 
   /** Forgets everything outstanding and releases the stream's memory. */
@@ -283,21 +337,57 @@ export class TCPSender implements Clocked {
 
   /** Takes a credible acknowledgment (RFC 9293 §3.10.7.4, fifth check). */
   acknowledge(acknowledgment: TCPAcknowledgment): void {
-    const { acknowledged, window } = acknowledgment;
-    if (acknowledged > this.#unacknowledged) {
-      this.#updateWindow(acknowledgment);
-      this.#advance(acknowledged, acknowledgment.timestampRoundTripMs);
-      return;
-    }
-    if (acknowledged < this.#unacknowledged) return;
-    this.#progressOfProbe();
+    const { acknowledged, window, sackBlocks } = acknowledgment;
+    const queue = this.#queue;
+    const before = queue.unacknowledged;
+    if (acknowledged < before) return;
+    const bytes = acknowledged - before;
+    if (bytes === 0) this.#progressOfProbe();
     const isDuplicate =
-      acknowledgment.isPure && window === this.#window.bytes && !this.#queue.isEmpty && !this.#persist.isOutstanding;
+      bytes === 0 &&
+      acknowledgment.isPure &&
+      window === this.#window.bytes &&
+      !queue.isEmpty &&
+      !this.#persist.isOutstanding;
     this.#updateWindow(acknowledgment);
-    if (!isDuplicate) return;
-    if (this.#detector.duplicates === 0) this.#accounting.onFirstDuplicate(this.#next);
-    if (!this.#detector.onDuplicate(this.#unacknowledged, this.#highest)) return;
-    this.#accounting.onLossDetected(this.#now, this.#unacknowledged, this.#queue.lostBytes);
+    const hasSack = sackBlocks.length > 0 && this.#recovery.usesSack;
+    if (bytes === 0 && !isDuplicate && !hasSack) return;
+
+    const priorInFlight = queue.bytesInFlight;
+    const priorOutstanding = queue.next - before;
+    const priorSacked = queue.sackedBytes;
+    this.#delivered.begin();
+    this.#echoedRoundTripMs = bytes > 0 ? acknowledgment.timestampRoundTripMs : -1;
+    if (bytes > 0) this.#advance(acknowledged);
+    if (hasSack) this.#takeSack(acknowledged, sackBlocks);
+    const roundTripMs = sampleRoundTrip(this.#delivered, this.estimator, this.#echoedRoundTripMs, this.#now);
+    if (before === 0 && this.#timer.synTimeouts > 0) this.estimator.restartAfterLostSYN();
+    const wasInRecovery = this.inRecovery;
+    this.#recovery.onAcknowledgment({
+      nowMs: this.#now,
+      acknowledged,
+      bytes,
+      isDuplicate,
+      hasSack,
+      echoedRoundTripMs: this.#echoedRoundTripMs,
+      priorOutstanding,
+      priorSacked,
+      hasNewData: this.#sequence.end > queue.next && this.#windowRoom > 0,
+    });
+    if (this.#delivered.bytes > 0) {
+      this.#accounting.onAcknowledged({
+        nowMs: this.#now,
+        acknowledged,
+        next: queue.next,
+        priorInFlight,
+        inFlight: queue.bytesInFlight,
+        roundTripMs,
+        inRecovery: wasInRecovery || this.inRecovery,
+      });
+    }
+    if (bytes === 0) return;
+    this.#armRetransmission();
+    this.#recovery.armProbe(this.#now, this.#timer.atMs);
   }
 
   /** Sends what is due, lost, or new. @returns false when `emit` refused */
@@ -305,7 +395,18 @@ export class TCPSender implements Clocked {
     if (!this.#isOpen) return true;
     this.#checkTimers();
     if (this.#gaveUp) return true;
-    return this.#retransmitLost(emit) && this.#transmitSyn(emit) && this.#transmitNew(emit) && this.#probe(emit);
+    this.#isPaced = false;
+    const hasRoom =
+      this.#retransmitLost(emit) &&
+      this.#transmitSyn(emit) &&
+      this.#transmitNew(emit) &&
+      this.#probe(emit) &&
+      this.#probeTail(emit);
+    if (this.#hasSentNew) {
+      this.#hasSentNew = false;
+      this.#recovery.armProbe(this.#now, this.#timer.atMs);
+    }
+    return hasRoom;
   }
 
   // ---------------------------------------------------------------- acknowledgments
@@ -313,39 +414,27 @@ export class TCPSender implements Clocked {
   #updateWindow(acknowledgment: TCPAcknowledgment): void {
     const { sequence, acknowledged, window } = acknowledgment;
     const before = this.#window.bytes;
-    if (!this.#window.update(sequence, acknowledged, window, this.#unacknowledged) || window === 0) return;
-    if (this.#persist.isOutstanding && acknowledged <= this.#unacknowledged) this.#takeBackProbe();
+    if (!this.#window.update(sequence, acknowledged, window, this.#queue.unacknowledged) || window === 0) return;
+    if (this.#persist.isOutstanding && acknowledged <= this.#queue.unacknowledged) this.#takeBackProbe();
     // Said again, a small window must not put the override off for ever.
     if (window !== before) this.#persist.stop();
   }
 
-  #advance(acknowledged: number, timestampRoundTripMs: number): void {
-    const before = this.#unacknowledged;
-    const bytes = acknowledged - before;
-    const priorInFlight = this.bytesInFlight;
-    this.#queue.acknowledge(acknowledged);
+  /** SND.UNA moves. */
+  #advance(acknowledged: number): void {
+    const queue = this.#queue;
+    queue.acknowledge(acknowledged, this.#onDelivered);
     this.#sequence.discard(acknowledged);
-    this.#unacknowledged = acknowledged;
-    if (this.#next < acknowledged) this.#next = acknowledged;
+    queue.unacknowledged = acknowledged;
+    if (queue.next < acknowledged) queue.next = acknowledged;
     this.#persist.isOutstanding = false;
     this.#timer.acknowledged(this.#now);
     this.estimator.resetBackOff();
+  }
 
-    const roundTripMs = sampleRoundTrip(this.#queue, this.estimator, timestampRoundTripMs, this.#now);
-    if (before === 0 && this.#timer.synTimeouts > 0) this.estimator.restartAfterLostSYN();
-    const { inRecovery } = this.#detector;
-    if (this.#detector.onAdvanced(acknowledged, bytes)) this.congestion.onRecoveryExit(this.#now);
-    this.#accounting.onAcknowledged({
-      nowMs: this.#now,
-      acknowledged,
-      bytes,
-      next: this.#next,
-      priorInFlight,
-      inFlight: this.bytesInFlight,
-      roundTripMs,
-      inRecovery,
-    });
-    this.#armRetransmission();
+  #takeSack(acknowledged: number, sackBlocks: readonly SackBlock[]): void {
+    const blocks = sackBlocks.map(({ start, end }) => ({ start: this.absoluteOf(start), end: this.absoluteOf(end) }));
+    this.#recovery.takeSack(acknowledged, blocks, this.#window.largest, this.#onDelivered);
   }
 
   // ---------------------------------------------------------------- timers
@@ -357,16 +446,17 @@ export class TCPSender implements Clocked {
 
   /** For the SYN it is longer (MUST-23). */
   get #patienceMs(): number {
-    return this.#unacknowledged === 0 ? this.#config.connectTimeoutMs : this.#userTimeoutMs;
+    return this.#queue.unacknowledged === 0 ? this.#config.connectTimeoutMs : this.#userTimeoutMs;
   }
 
   #checkTimers(): void {
     if (this.#now >= this.#timer.atMs) this.#onRetransmissionTimeout();
     if (this.#now >= this.#persist.atMs) this.#onPersistTimeout();
+    if (this.#now >= this.#recovery.deadlineMs) this.#recovery.onReorderingTimer(this.#now);
   }
 
   #onRetransmissionTimeout(): void {
-    const isSyn = this.#unacknowledged === 0;
+    const isSyn = this.#queue.unacknowledged === 0;
     if (this.#timer.isHopeless(this.#now, this.#patienceMs)) {
       this.#gaveUp = true;
       return;
@@ -377,12 +467,9 @@ export class TCPSender implements Clocked {
       this.#persist.isWanted = true;
       return;
     }
-    const inFlight = this.#next - this.#unacknowledged;
-    this.#queue.markAllLost();
-    this.#detector.onTimeout(this.#highest);
+    this.#recovery.onTimeout(this.#now, isSyn);
     this.estimator.backOff();
     this.#timer.timedOut(isSyn);
-    if (!isSyn) this.#accounting.onRetransmissionTimeout(this.#now, inFlight);
     this.#armRetransmission();
   }
 
@@ -399,16 +486,16 @@ export class TCPSender implements Clocked {
   /** SND.NXT back to SND.UNA: what was sent beyond the window counts as unsent. */
   #takeBackAll(): void {
     this.#queue.clear();
-    this.#next = this.#unacknowledged;
-    this.#smallSegmentEnd = Math.min(this.#smallSegmentEnd, this.#next);
-    this.#detector.onTimeout(this.#highest);
+    this.#queue.next = this.#queue.unacknowledged;
+    this.#smallSegmentEnd = Math.min(this.#smallSegmentEnd, this.#queue.next);
+    this.#recovery.onTakenBack();
     this.#timer.stop();
   }
 
   /** The window opened before the probe's byte was taken: it travels with the data that may now go. */
   #takeBackProbe(): void {
     const probe = this.#queue.takeBackLast();
-    if (probe !== undefined) this.#next = probe.start;
+    if (probe !== undefined) this.#queue.next = probe.start;
     this.#persist.isOutstanding = false;
   }
 
@@ -416,54 +503,71 @@ export class TCPSender implements Clocked {
 
   /** Everything before the FIN has been sent. */
   get #finIsNext(): boolean {
-    return this.stream.isEnded && this.#next === this.#sequence.finPosition;
+    return this.stream.isEnded && this.#queue.next === this.#sequence.finPosition;
   }
 
   #transmitSyn(emit: EmitSegment): boolean {
-    if (this.#next > 0) return true;
+    if (this.#queue.next > 0) return true;
     if (!this.#emitRange(emit, 0, 1)) return false;
     this.#commitNew(1);
     return true;
   }
 
   #transmitNew(emit: EmitSegment): boolean {
-    if (this.#unacknowledged === 0 && !(this.#finIsNext && this.#peerSynchronized)) return true;
-    if (this.#queue.lostBytes > 0) return true; // what is lost goes first
+    if (this.#queue.unacknowledged === 0 && !(this.#finIsNext && this.#peerSynchronized)) return true;
+    if (this.#queue.lostBytes > 0 && !this.#recovery.holdsRetransmissions) return true; // what is lost goes first
     const situation = this.#situation;
     const end = this.#sequence.finPosition;
-    if (this.#next === end && !this.#finIsNext) return true;
-    if (this.#queue.isEmpty && this.#now - this.#lastSentAtMs > this.estimator.rtoMs && this.#next > 1) {
+    if (this.#queue.next === end && !this.#finIsNext) return true;
+    if (this.#queue.isEmpty && this.#now - this.#lastSentAtMs > this.estimator.rtoMs && this.#queue.next > 1) {
       this.congestion.onRestartAfterIdle(this.#now);
     }
-    const { cwnd } = this.congestion;
-    while (this.#next < end || this.#finIsNext) {
+    const { cwnd } = this;
+    const rate = this.congestion.pacingRate;
+    while (this.#queue.next < end || this.#finIsNext) {
       const inFlight = this.bytesInFlight;
-      situation.pending = end - this.#next;
-      situation.windowRoom = Math.max(0, this.#unacknowledged + this.#window.bytes - this.#next);
+      const paced = this.#pacer.allowance(this.#now, rate, this.#quantum(rate));
+      if (paced === 0) {
+        this.#isPaced = true;
+        return true;
+      }
+      situation.pending = end - this.#queue.next;
+      situation.windowRoom = this.#windowRoom;
       situation.congestionRoom = inFlight === 0 ? Math.max(cwnd, this.#mss) : Math.max(0, cwnd - inFlight);
       situation.mss = this.#mss;
-      situation.maxPayload = this.#maxPayload;
+      situation.maxPayload = Math.max(this.#mss, Math.floor(Math.min(paced, this.#maxPayload) / this.#mss) * this.#mss);
       situation.maxWindow = this.#window.largest;
-      situation.smallAllowed = this.#noDelay || this.stream.isEnded || this.#unacknowledged >= this.#smallSegmentEnd;
+      situation.smallAllowed =
+        this.#noDelay || this.stream.isEnded || this.#queue.unacknowledged >= this.#smallSegmentEnd;
       const length = bytesToSend(situation);
       // FIN travels with the last data, or alone; it takes a number of the window, which before the handshake is unknown.
-      const hasRoomForFin = situation.windowRoom > length || this.#unacknowledged === 0;
+      const hasRoomForFin = situation.windowRoom > length || this.#queue.unacknowledged === 0;
       const withFin = this.stream.isEnded && length === situation.pending && hasRoomForFin;
       if (length === 0 && !withFin) {
         this.#noteWhatLimits(situation);
         return true;
       }
-      const rangeEnd = this.#next + length + (withFin ? 1 : 0);
-      if (!this.#emitRange(emit, this.#next, rangeEnd)) return false;
+      const rangeEnd = this.#queue.next + length + (withFin ? 1 : 0);
+      if (!this.#emitRange(emit, this.#queue.next, rangeEnd)) return false;
       if (length % this.#mss !== 0) this.#smallSegmentEnd = rangeEnd;
       this.#commitNew(rangeEnd);
     }
     return true;
   }
 
+  /** Bytes the peer's window still takes. */
+  get #windowRoom(): number {
+    return Math.max(0, this.#queue.unacknowledged + this.#window.bytes - this.#queue.next);
+  }
+
+  #quantum(rate: number): number {
+    if (rate === Infinity) return Infinity;
+    return this.congestion.sendQuantum ?? Math.min(MOST_IN_QUANTUM, Math.max(2 * this.#mss, Math.floor(rate)));
+  }
+
   #noteWhatLimits(situation: SendSituation): void {
     if (situation.congestionRoom < Math.min(situation.windowRoom, situation.pending)) {
-      this.#accounting.limitedByWindow(this.#next);
+      this.#accounting.limitedByWindow(this.#queue.next);
     } else if (this.#queue.isEmpty && !this.#persist.isRunning && !this.#persist.isWanted) {
       // Only the peer's window holds us back, and nothing is outstanding that would bring an update: persist.
       this.#timer.progress(this.#now);
@@ -475,16 +579,16 @@ export class TCPSender implements Clocked {
   #probe(emit: EmitSegment): boolean {
     if (!this.#persist.isWanted) return true;
     const { end } = this.#sequence;
-    const room = Math.max(0, this.#unacknowledged + this.#window.bytes - this.#next);
-    const length = Math.min(Math.max(1, room), this.#mss, end - this.#next);
+    const room = Math.max(0, this.#queue.unacknowledged + this.#window.bytes - this.#queue.next);
+    const length = Math.min(Math.max(1, room), this.#mss, end - this.#queue.next);
     if (length <= 0) {
       this.#persist.isWanted = false;
       return true;
     }
-    if (!this.#emitRange(emit, this.#next, this.#next + length)) return false;
+    if (!this.#emitRange(emit, this.#queue.next, this.#queue.next + length)) return false;
     this.#persist.isWanted = false;
     this.#persist.isOutstanding = room === 0;
-    this.#commitNew(this.#next + length);
+    this.#commitNew(this.#queue.next + length);
     if (this.#persist.isOutstanding) this.#probeSent();
     return true;
   }
@@ -494,27 +598,69 @@ export class TCPSender implements Clocked {
     this.#persist.sent(this.#now, this.estimator.rtoMs, this.#config.maxRtoMs);
   }
 
+  /**
+   * The tail loss probe is due (RFC 8985 §7.3): new data if there is any and the window takes it, whatever cwnd says, or
+   * else the last segment once more. A probe that is not answered yet leaves the rest to the retransmission timer.
+   */
+  #probeTail(emit: EmitSegment): boolean {
+    const { probe } = this.#recovery;
+    if (this.#now < probe.atMs) return true;
+    const queue = this.#queue;
+    if (probe.isOutstanding || queue.isEmpty || this.#queue.unacknowledged === 0) {
+      probe.disarm();
+      return true;
+    }
+    const length = Math.min(this.#mss, this.#windowRoom, this.#sequence.finPosition - this.#queue.next);
+    if (length > 0) {
+      const end = this.#queue.next + length;
+      if (!this.#emitRange(emit, this.#queue.next, end)) return false;
+      if (length % this.#mss !== 0) this.#smallSegmentEnd = end;
+      this.#commitNew(end);
+      probe.sent(end, false);
+    } else {
+      const last = queue.lastUnsacked(this.#mss);
+      if (last === undefined || last.lost) {
+        probe.disarm();
+        return true;
+      }
+      if (!this.#emitRange(emit, last.start, last.end)) return false;
+      this.#commitCopy(last);
+      probe.sent(last.end, true);
+    }
+    this.#hasSentNew = false;
+    this.#armRetransmission();
+    return true;
+  }
+
   #retransmitLost(emit: EmitSegment): boolean {
+    if (this.#recovery.holdsRetransmissions) return true;
     let isFirst = true;
+    const rate = this.congestion.pacingRate;
     for (;;) {
       const range = this.#queue.firstLost(this.#maxPayload);
       if (range === undefined) return true;
       // The first one always may go (it is what the peer waits for); more only as cwnd allows.
-      const room = this.congestion.cwnd - this.bytesInFlight;
-      if (!(isFirst && range.start === this.#unacknowledged) && room < Math.min(range.length, this.#mss)) {
-        this.#accounting.limitedByWindow(this.#next); // or slow start after a timeout would not grow, for want of new data
+      const room = this.cwnd - this.bytesInFlight;
+      if (!(isFirst && range.start === this.#queue.unacknowledged) && room < Math.min(range.length, this.#mss)) {
+        this.#accounting.limitedByWindow(this.#queue.next); // or slow start after a timeout would not grow, for want of new data
         return true;
       }
-      if (range.start > this.#unacknowledged && range.end > this.#unacknowledged + this.#window.bytes) return true;
-      const cwndAllows = Math.max(this.#mss, Math.floor(room / this.#mss) * this.#mss);
+      if (range.start > this.#queue.unacknowledged && range.end > this.#queue.unacknowledged + this.#window.bytes)
+        return true;
+      const paced = this.#pacer.allowance(this.#now, rate, this.#quantum(rate));
+      if (paced === 0) {
+        this.#isPaced = true;
+        return true;
+      }
+      const cwndAllows = Math.max(this.#mss, Math.floor(Math.min(room, paced) / this.#mss) * this.#mss);
       // A window that has shrunk takes only so much of what was sent into it (SHLD-16).
-      const allowed = Math.min(cwndAllows, Math.max(1, this.#unacknowledged + this.#window.bytes - range.start));
+      const allowed = Math.min(cwndAllows, Math.max(1, this.#queue.unacknowledged + this.#window.bytes - range.start));
       const part = range.length > allowed ? this.#queue.firstLost(allowed)! : range; // lost bytes remain: it exists
       if (!this.#emitRange(emit, part.start, part.end)) return false;
-      this.#queue.retransmitted(part, this.#now);
-      this.#lastSentAtMs = this.#now;
+      const isHead = part.start === this.#queue.unacknowledged;
+      this.#commitCopy(part);
       if (this.#persist.isOutstanding) this.#probeSent();
-      else if (!this.#timer.isRunning) this.#armRetransmission();
+      else if (isHead || !this.#timer.isRunning) this.#armRetransmission();
       isFirst = false;
     }
   }
@@ -525,16 +671,34 @@ export class TCPSender implements Clocked {
 
   #commitNew(end: number): void {
     if (end > this.#sequence.finPosition) this.#finSent = true;
-    const wasEmpty = this.#queue.isEmpty;
-    const range = new SentRange(this.#next, end, this.#now, this.#accounting.delivered);
+    const queue = this.#queue;
+    const wasEmpty = queue.isEmpty;
+    const inFlightBefore = queue.bytesInFlight;
+    const range = new SentRange(queue.next, end, this.#now);
     // What had been taken back is not new to the network: Karn's rule holds for it.
-    if (this.#next < this.#highest) range.transmissions = 2;
-    this.#queue.push(range);
-    this.#next = end;
-    if (end > this.#highest) this.#highest = end;
-    this.#lastSentAtMs = this.#now;
+    if (queue.next < queue.highest) range.transmissions = 2;
+    queue.push(range);
+    queue.next = end;
+    if (end > queue.highest) queue.highest = end;
+    this.#sent(range, inFlightBefore);
+    this.#hasSentNew = true;
     if (wasEmpty) this.#timer.progress(this.#now);
     if (!this.#timer.isRunning) this.#armRetransmission();
-    this.congestion.onSent(range.length, this.bytesInFlight, this.#now);
+  }
+
+  #commitCopy(range: SentRange): void {
+    const inFlightBefore = this.#queue.bytesInFlight - (range.lost ? 0 : range.length);
+    this.#queue.retransmitted(range);
+    this.#sent(range, inFlightBefore);
+    this.#recovery.onCopied(range, this.#now);
+  }
+
+  #sent(range: SentRange, inFlightBefore: number): void {
+    const { congestion } = this;
+    this.#lastSentAtMs = this.#now;
+    this.#accounting.rate.onSent(range, range.length, inFlightBefore, this.#now);
+    this.#recovery.onSent(range.length);
+    this.#pacer.sent(range.length, this.#now, congestion.pacingRate);
+    congestion.onSent(range.length, this.#queue.bytesInFlight, this.#now);
   }
 }

@@ -26,6 +26,11 @@ export const NO_CONNECTION: TCPInfo = Object.freeze({
   retransmittedSegments: 0,
   consecutiveRetransmissions: 0,
   inRecovery: false,
+  lossEpisode: 'open',
+  sackedBytes: 0,
+  lostBytes: 0,
+  reorderingSeen: false,
+  pacingRate: Infinity,
   segmentsReceived: 0,
   segmentsSent: 0,
 });

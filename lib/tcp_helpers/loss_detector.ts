@@ -1,75 +1,52 @@
 /**
- * Decides from acknowledgments which segments are lost and when a loss event begins and ends: three duplicate
- * acknowledgments and NewReno (RFC 5681 §3.2, RFC 6582), with limited transmit (RFC 3042) through the credit below.
- * The interface is what RFC 6675 and RACK (RFC 8985) will stand behind as well.
- * Pure.
+ * Without SACK: three duplicate acknowledgments mean that the first outstanding segment is lost, and a partial one during
+ * recovery that the next is (RFC 5681 §3.2, RFC 6582 §3.2); limited transmit (RFC 3042) follows from counting what has
+ * left the network. With SACK rack.ts stands in its place.
+ * Positions are absolute. Pure.
  */
 import type { RetransmissionQueue } from './retransmission_queue.ts';
 
-export interface LossDetector {
-  /** A loss event is going on. */
-  readonly inRecovery: boolean;
-  /** Sequence numbers known to have left the network although not acknowledged cumulatively. */
-  readonly leftNetwork: number;
-  /** @returns true when this acknowledgment begins a loss event */
-  onDuplicate(unacknowledged: number, highestSent: number): boolean;
-  /** @returns true when this acknowledgment ends a loss event */
-  onAdvanced(acknowledged: number, bytes: number): boolean;
-  onTimeout(highestSent: number): void;
-}
-
 const DUPLICATE_THRESHOLD = 3;
 
-export class DuplicateAckLossDetector implements LossDetector {
-  inRecovery = false;
-  duplicates = 0;
-  leftNetwork = 0;
+export class DuplicateAckDetector {
   readonly #queue: RetransmissionQueue;
-  readonly #mss: () => number;
-  /** Absolute; a new event needs an acknowledgment beyond it (`recover`, RFC 6582 §3.2). */
-  #recoveryPoint = -1;
+  #duplicates = 0;
 
-  constructor(queue: RetransmissionQueue, mss: () => number) {
+  constructor(queue: RetransmissionQueue) {
     this.#queue = queue;
-    this.#mss = mss;
   }
 
-  onDuplicate(unacknowledged: number, highestSent: number): boolean {
-    this.duplicates += 1;
-    // Duplicates from before a timeout: what they speak of is thought lost, and so is no longer counted in flight.
-    if (!this.inRecovery && unacknowledged < this.#recoveryPoint) return false;
-    // Each duplicate says that one segment has arrived; never count more than there can be (ACK spoofing).
-    const most = highestSent - unacknowledged - this.#mss();
-    this.leftNetwork = Math.min(this.leftNetwork + this.#mss(), Math.max(0, most));
-    if (this.inRecovery || this.duplicates !== DUPLICATE_THRESHOLD) return false;
-    if (unacknowledged <= this.#recoveryPoint) return false;
-    this.inRecovery = true;
-    this.#recoveryPoint = highestSent;
-    this.#queue.markFirstLost(this.#mss());
-    return true;
+  /** Duplicates in a row. */
+  get duplicates(): number {
+    return this.#duplicates;
   }
 
-  onAdvanced(acknowledged: number, bytes: number): boolean {
-    this.duplicates = 0;
-    if (!this.inRecovery) {
-      this.leftNetwork = 0;
-      return false;
+  /**
+   * A duplicate has come. Each says that one segment has arrived; never count more than there can be (ACK spoofing).
+   * @returns true: the first segment is now thought lost
+   */
+  onDuplicate(mss: number, inRecovery: boolean): boolean {
+    const queue = this.#queue;
+    this.#duplicates += 1;
+    const most = queue.highest - queue.unacknowledged - mss;
+    queue.leftNetwork = Math.min(queue.leftNetwork + mss, Math.max(0, most));
+    if (inRecovery || this.#duplicates !== DUPLICATE_THRESHOLD) return false;
+    return queue.markFirstLost(mss) > 0;
+  }
+
+  /** SND.UNA has moved by `bytes`. @param isPartial during fast recovery, not up to its end (RFC 6582 §3.2 step 3) */
+  onAdvanced(bytes: number, mss: number, isPartial: boolean): void {
+    this.#duplicates = 0;
+    if (!isPartial) {
+      this.#queue.leftNetwork = 0;
+      return;
     }
-    if (acknowledged >= this.#recoveryPoint) {
-      this.inRecovery = false;
-      this.leftNetwork = 0;
-      return true;
-    }
-    // A partial acknowledgment: the next segment is lost as well (RFC 6582 §3.2 step 3).
-    this.leftNetwork = Math.max(0, this.leftNetwork - Math.max(0, bytes - this.#mss()));
-    this.#queue.markFirstLost(this.#mss());
-    return false;
+    this.#queue.leftNetwork = Math.max(0, this.#queue.leftNetwork - Math.max(0, bytes - mss));
+    this.#queue.markFirstLost(mss);
   }
 
-  onTimeout(highestSent: number): void {
-    this.inRecovery = false;
-    this.duplicates = 0;
-    this.leftNetwork = 0;
-    this.#recoveryPoint = highestSent;
+  onTimeout(): void {
+    this.#duplicates = 0;
+    this.#queue.leftNetwork = 0;
   }
 }

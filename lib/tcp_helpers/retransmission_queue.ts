@@ -1,45 +1,86 @@
 /**
- * What is outstanding: ranges of the outbound stream in sequence order, never copies of segments. A range is what one
- * (super-)segment carried; it is split where an acknowledgment or a loss cuts it.
- * Positions are absolute: SYN is 0, the first byte 1. Pure.
+ * What is outstanding: ranges of the outbound stream, never copies of segments, and SND.UNA, SND.NXT and SND.MAX around
+ * them. A range is what one (super-)segment carried; it is split where an acknowledgment, a SACK block or a loss cuts it.
+ * The ranges stand in the order of their numbers, and those that may still be under way in the order of their sending too.
+ * Positions are absolute: SYN is 0, the first byte 1. Pure. Which range is lost: loss_detector.ts, rack.ts.
+ *
+ *   unacknowledged                                                    next          highest
+ *        |== lost ==|== sacked ==|== under way ==|== sacked ==|== … ==|. taken back .|
+ *   by time of sending:   oldest <──> … <──> newest       (neither lost nor sacked)
  */
-export class SentRange {
+import type { SendStamp } from './congestion/delivery_rate.ts';
+
+export class SentRange implements SendStamp {
   /** First absolute number, and the one after the last. */
   start: number;
   end: number;
-  /** When it was last sent, ms. */
-  sentAtMs: number;
   transmissions = 1;
   /** Thought lost and not yet sent again. */
   lost = false;
-  /** The sender's delivered count when it was sent: delivery rates are measured from it. */
-  readonly deliveredWhenSent: number;
+  /** The peer says that it has it. */
+  sacked = false;
+  /** When it was last sent, ms; this and what follows is written by the delivery rate estimator. */
+  sentAtMs: number;
+  deliveredWhenSent = 0;
+  deliveredAtWhenSentMs = 0;
+  firstSentAtWhenSentMs = 0;
+  applicationLimitedWhenSent = false;
+  inFlightWhenSent = 0;
+  lostWhenSent = 0;
+  // The neighbours in the order of sending; for the queue only.
+  older: SentRange | null = null;
+  newer: SentRange | null = null;
 
-  constructor(start: number, end: number, sentAtMs: number, deliveredWhenSent: number) {
+  constructor(start: number, end: number, sentAtMs: number) {
     this.start = start;
     this.end = end;
     this.sentAtMs = sentAtMs;
-    this.deliveredWhenSent = deliveredWhenSent;
   }
 
   get length(): number {
     return this.end - this.start;
   }
+
+  /** The part behind `at`, sent like the whole. */
+  cutAt(at: number): SentRange {
+    const rest = new SentRange(at, this.end, this.sentAtMs);
+    rest.transmissions = this.transmissions;
+    rest.lost = this.lost;
+    rest.sacked = this.sacked;
+    rest.deliveredWhenSent = this.deliveredWhenSent;
+    rest.deliveredAtWhenSentMs = this.deliveredAtWhenSentMs;
+    rest.firstSentAtWhenSentMs = this.firstSentAtWhenSentMs;
+    rest.applicationLimitedWhenSent = this.applicationLimitedWhenSent;
+    rest.inFlightWhenSent = this.inFlightWhenSent;
+    rest.lostWhenSent = this.lostWhenSent;
+    this.end = at;
+    return rest;
+  }
 }
 
+/** Hears of bytes of a range that have arrived, each byte once; the range is as it was before. */
+export type DeliveryObserver = (range: SentRange, bytes: number) => void;
+
+/** So many ranges may SACK blocks cut beyond what was sent, before blocks that cut a range are ignored (CVE-2019-11478). */
+const MOST_CUTS = 1024;
+
 export class RetransmissionQueue {
+  /** SND.UNA, SND.NXT, and the highest number ever sent (SND.MAX). */
+  unacknowledged = 0;
+  next = 0;
+  highest = 0;
+  /** Without SACK: numbers that duplicates tell have left the network. */
+  leftNetwork = 0;
   #ranges: SentRange[] = [];
   #head = 0;
   /** No range before this index is lost. */
   #lostHint = 0;
   #lostBytes = 0;
-  /**
-   * After acknowledge(): send times of the oldest and newest range that it acknowledged; −1 when any of them had been
-   * sent twice. Karn's rule is for the whole acknowledgment: what lay behind a hole was acknowledged only when the
-   * retransmission had filled it, however long that took.
-   */
-  oldestSentAtMs = -1;
-  newestSentAtMs = -1;
+  #sackedBytes = 0;
+  #sackedRanges = 0;
+  #cuts = 0;
+  #oldest: SentRange | null = null;
+  #newest: SentRange | null = null;
 
   /** How much has been sent again, ever. */
   retransmittedSegments = 0;
@@ -59,6 +100,22 @@ export class RetransmissionQueue {
     return this.#lostBytes;
   }
 
+  /** Sequence numbers the peer holds beyond SND.UNA. */
+  get sackedBytes(): number {
+    return this.#sackedBytes;
+  }
+
+  /** And in how many pieces, as far as they were sent so. */
+  get sackedRanges(): number {
+    return this.#sackedRanges;
+  }
+
+  /** FlightSize without what has left the network: RFC 6675 calls it the pipe. */
+  get bytesInFlight(): number {
+    const outstanding = this.next - this.unacknowledged;
+    return Math.max(0, outstanding - this.#lostBytes - this.#sackedBytes - this.leftNetwork);
+  }
+
   get first(): SentRange | undefined {
     return this.#ranges[this.#head];
   }
@@ -67,43 +124,81 @@ export class RetransmissionQueue {
     return this.isEmpty ? undefined : this.#ranges[this.#ranges.length - 1];
   }
 
+  /** What has been under way for longest; the others follow by `newer`. */
+  get oldest(): SentRange | null {
+    return this.#oldest;
+  }
+
   push(range: SentRange): void {
     this.#ranges.push(range);
+    this.#linkNewest(range);
   }
 
   /** Takes the newest range back, as if it had never been sent. */
   takeBackLast(): SentRange | undefined {
     if (this.isEmpty) return undefined;
     const range = this.#ranges.pop()!; // not empty
-    if (range.lost) this.#lostBytes -= range.length;
+    this.#forget(range);
     return range;
   }
 
+  // ---------------------------------------------------------------- what has arrived
+
   /** Everything below `acknowledged` has arrived. */
-  acknowledge(acknowledged: number): void {
-    this.oldestSentAtMs = -1;
-    this.newestSentAtMs = -1;
-    let isAmbiguous = false;
+  acknowledge(acknowledged: number, observe: DeliveryObserver): void {
     while (this.#head < this.#ranges.length) {
       const range = this.#ranges[this.#head]!;
       if (range.start >= acknowledged) break;
       const covered = Math.min(range.end, acknowledged) - range.start;
+      if (range.sacked) this.#sackedBytes -= covered;
+      else observe(range, covered);
       if (range.lost) this.#lostBytes -= covered;
-      if (range.transmissions > 1) isAmbiguous = true;
-      if (this.oldestSentAtMs < 0) this.oldestSentAtMs = range.sentAtMs;
-      this.newestSentAtMs = range.sentAtMs;
       if (range.end > acknowledged) {
         range.start = acknowledged;
         break;
       }
+      if (range.sacked) this.#sackedRanges -= 1;
+      else if (!range.lost) this.#unlink(range);
       this.#head += 1;
-    }
-    if (isAmbiguous) {
-      this.oldestSentAtMs = -1;
-      this.newestSentAtMs = -1;
     }
     this.#compact();
   }
+
+  /** The peer holds [start, end). What was sent as one may be cut by it. */
+  sack(start: number, end: number, observe: DeliveryObserver): void {
+    for (let index = this.#firstEndingAfter(start); index < this.#ranges.length; index += 1) {
+      const range = this.#ranges[index]!;
+      if (range.start >= end) return;
+      if (range.sacked) continue;
+      const cuts = Number(range.start < start) + Number(range.end > end);
+      if (cuts > 0) {
+        if (this.#cuts + cuts > MOST_CUTS + this.size) continue;
+        this.#cuts += cuts;
+      }
+      if (range.start < start) {
+        this.#split(index, start);
+        continue; // the second part comes next
+      }
+      if (range.end > end) this.#split(index, end);
+      observe(range, range.length);
+      if (range.lost) this.#lostBytes -= range.length;
+      else this.#unlink(range);
+      range.lost = false;
+      range.sacked = true;
+      this.#sackedBytes += range.length;
+      this.#sackedRanges += 1;
+    }
+  }
+
+  /** Nothing beyond SND.UNA is held by the peer after all (RFC 2018 §8). */
+  forgetSacks(): void {
+    for (let index = this.#head; index < this.#ranges.length; index += 1) this.#ranges[index]!.sacked = false;
+    this.#sackedBytes = 0;
+    this.#sackedRanges = 0;
+    this.#relink();
+  }
+
+  // ---------------------------------------------------------------- what is lost
 
   /** The lowest lost range, cut to at most `maxLength`; undefined when nothing is lost. */
   firstLost(maxLength: number): SentRange | undefined {
@@ -118,53 +213,134 @@ export class RetransmissionQueue {
     return undefined;
   }
 
-  /** `range`, which was lost, is on its way again. */
-  retransmitted(range: SentRange, nowMs: number): void {
+  /** The last `maxLength` numbers sent that the peer does not hold, as a range of their own; undefined: there are none. */
+  lastUnsacked(maxLength: number): SentRange | undefined {
+    for (let index = this.#ranges.length - 1; index >= this.#head; index -= 1) {
+      const range = this.#ranges[index]!;
+      if (range.sacked) continue;
+      if (range.length <= maxLength) return range;
+      this.#split(index, range.end - maxLength);
+      return this.#ranges[index + 1];
+    }
+    return undefined;
+  }
+
+  /** `range` is on its way again. */
+  retransmitted(range: SentRange): void {
     if (range.lost) this.#lostBytes -= range.length;
+    else this.#unlink(range);
     range.lost = false;
     range.transmissions += 1;
-    range.sentAtMs = nowMs;
+    this.#linkNewest(range);
     this.retransmittedSegments += 1;
     this.retransmittedBytes += range.length;
   }
 
   /** Marks at most `length` sequence numbers at the front as lost. @returns how many were newly marked */
   markFirstLost(length: number): number {
-    const first = this.first;
-    if (first === undefined || first.lost) return 0;
+    const { first } = this;
+    if (first === undefined || first.lost || first.sacked) return 0;
     if (first.length > length) this.#split(this.#head, first.start + length);
-    this.#markLost(first);
-    this.#lostHint = this.#head;
+    this.markLost(first);
     return first.length;
   }
 
-  /** Everything outstanding is thought lost: a retransmission timeout. */
+  /** Everything outstanding that the peer does not hold is thought lost. */
   markAllLost(): void {
-    for (let index = this.#head; index < this.#ranges.length; index += 1) this.#markLost(this.#ranges[index]!);
-    this.#lostHint = this.#head;
+    for (let range = this.#oldest; range !== null; range = this.#oldest) this.markLost(range);
   }
 
+  /** @param range under way */
+  markLost(range: SentRange): void {
+    range.lost = true;
+    this.#lostBytes += range.length;
+    this.#unlink(range);
+    const index = this.#firstEndingAfter(range.start);
+    if (index < this.#lostHint) this.#lostHint = index;
+  }
+
+  /** What was thought lost and has not been sent again is under way after all. */
+  unmarkLost(): void {
+    for (let index = this.#head; index < this.#ranges.length; index += 1) this.#ranges[index]!.lost = false;
+    this.#lostBytes = 0;
+    this.#relink();
+  }
+
+  /** Nothing is outstanding any more. */
   clear(): void {
     this.#ranges = [];
     this.#head = 0;
     this.#lostHint = 0;
     this.#lostBytes = 0;
+    this.#sackedBytes = 0;
+    this.#sackedRanges = 0;
+    this.#cuts = 0;
+    this.leftNetwork = 0;
+    this.#oldest = null;
+    this.#newest = null;
   }
 
-  #markLost(range: SentRange): void {
-    if (range.lost) return;
-    range.lost = true;
-    this.#lostBytes += range.length;
+  // ---------------------------------------------------------------- the two orders
+
+  #forget(range: SentRange): void {
+    if (range.lost) this.#lostBytes -= range.length;
+    else if (range.sacked) {
+      this.#sackedBytes -= range.length;
+      this.#sackedRanges -= 1;
+    } else this.#unlink(range);
   }
 
   /** Cuts the range at `index` in two; the second part begins at `at`. */
   #split(index: number, at: number): void {
     const range = this.#ranges[index]!;
-    const rest = new SentRange(at, range.end, range.sentAtMs, range.deliveredWhenSent);
-    rest.transmissions = range.transmissions;
-    rest.lost = range.lost;
-    range.end = at;
+    const rest = range.cutAt(at);
     this.#ranges.splice(index + 1, 0, rest);
+    if (index < this.#lostHint) this.#lostHint += 1;
+    if (range.sacked) this.#sackedRanges += 1;
+    if (range.lost || range.sacked) return;
+    rest.older = range;
+    rest.newer = range.newer;
+    if (range.newer === null) this.#newest = rest;
+    else range.newer.older = rest;
+    range.newer = rest;
+  }
+
+  #linkNewest(range: SentRange): void {
+    range.older = this.#newest;
+    range.newer = null;
+    if (this.#newest === null) this.#oldest = range;
+    else this.#newest.newer = range;
+    this.#newest = range;
+  }
+
+  #unlink(range: SentRange): void {
+    if (range.older === null) this.#oldest = range.newer;
+    else range.older.newer = range.newer;
+    if (range.newer === null) this.#newest = range.older;
+    else range.newer.older = range.older;
+    range.older = null;
+    range.newer = null;
+  }
+
+  /** Rebuilds the order of sending from scratch. */
+  #relink(): void {
+    this.#oldest = null;
+    this.#newest = null;
+    const underWay = this.#ranges.slice(this.#head).filter((range) => !range.lost && !range.sacked);
+    underWay.sort((a, b) => a.sentAtMs - b.sentAtMs || a.start - b.start);
+    for (const range of underWay) this.#linkNewest(range);
+  }
+
+  /** Index of the first outstanding range that ends after `position`. */
+  #firstEndingAfter(position: number): number {
+    let low = this.#head;
+    let high = this.#ranges.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1; // indices of an array, not of a stream
+      if (this.#ranges[middle]!.end > position) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   #compact(): void {
@@ -172,6 +348,7 @@ export class RetransmissionQueue {
       this.#ranges.length = 0;
       this.#head = 0;
       this.#lostHint = 0;
+      this.#cuts = 0;
     } else if (this.#head > 64 && this.#head * 2 > this.#ranges.length) {
       this.#ranges = this.#ranges.slice(this.#head);
       this.#lostHint = Math.max(0, this.#lostHint - this.#head);

@@ -2,6 +2,7 @@
  * What a connection tells about itself, after Linux's tcp_info. Times in ms (−1: no sample yet), sizes in bytes.
  * Pure.
  */
+import type { LossEpisode } from './loss_recovery.ts';
 import type { TCPState } from './tcp_state.ts';
 
 export interface TCPInfo {
@@ -11,6 +12,7 @@ export interface TCPInfo {
   readonly minRoundTripMs: number;
   readonly rtoMs: number;
   readonly congestionControl: string;
+  /** What may be in flight: congestion control's window, or less during a recovery. */
   readonly cwndBytes: number;
   /** Infinity before the first loss. */
   readonly ssthreshBytes: number;
@@ -30,6 +32,14 @@ export interface TCPInfo {
   readonly retransmittedSegments: number;
   readonly consecutiveRetransmissions: number;
   readonly inRecovery: boolean;
+  /** Fast recovery, recovery after a timeout, or neither. */
+  readonly lossEpisode: LossEpisode;
+  /** What the peer holds beyond the first gap, what is thought lost and waits to be sent again. */
+  readonly sackedBytes: number;
+  readonly lostBytes: number;
+  readonly reorderingSeen: boolean;
+  /** Bytes per ms; Infinity: not paced. */
+  readonly pacingRate: number;
   readonly segmentsReceived: number;
   readonly segmentsSent: number;
 }

@@ -1,6 +1,7 @@
 /** What a congestion control is told: initial windows, rounds, what limited the sender, flights that lost. */
 import { expect } from 'chai';
-import { CongestionAccounting, type Delivery } from '../../lib/tcp_helpers/congestion/congestion_accounting.ts';
+import { SentRange } from '../../lib/tcp_helpers/retransmission_queue.ts';
+import { CongestionAccounting } from '../../lib/tcp_helpers/congestion/congestion_accounting.ts';
 import type {
   AckSample,
   CongestionControlStart,
@@ -37,9 +38,11 @@ function listening({ control }: CongestionAccounting): Listening {
   return control;
 }
 
-function delivery(acknowledged: number, bytes: number, next: number): Delivery {
+/** An acknowledgment that delivers `bytes`. */
+function acknowledge(told: CongestionAccounting, acknowledged: number, bytes: number, next: number): void {
+  told.rate.onDelivered(new SentRange(acknowledged - bytes, acknowledged, 0), bytes, 0);
   const flight = { priorInFlight: bytes, inFlight: 0, roundTripMs: 10, inRecovery: false };
-  return { nowMs: 0, acknowledged, bytes, next, ...flight };
+  told.onAcknowledged({ nowMs: 0, acknowledged, next, ...flight });
 }
 
 describe('congestion accounting', () => {
@@ -62,7 +65,7 @@ describe('congestion accounting', () => {
 
   it('the SYN is delivered, but is no data', () => {
     const told = accounting();
-    told.onAcknowledged(delivery(1, 1, 1));
+    acknowledge(told, 1, 1, 1);
     expect(told.delivered).to.equal(1);
     expect(listening(told).samples).to.deep.equal([]);
   });
@@ -75,7 +78,7 @@ describe('congestion accounting', () => {
       [301, 501],
       [302, 601],
     ] as const) {
-      told.onAcknowledged(delivery(acknowledged, 100, next));
+      acknowledge(told, acknowledged, 100, next);
     }
     expect(listening(told).samples.map(({ roundStart }) => roundStart)).to.deep.equal([true, false, false, true]);
     expect(listening(told).samples.map(({ delivered }) => delivered)).to.deep.equal([100, 200, 300, 400]);
@@ -84,7 +87,7 @@ describe('congestion accounting', () => {
   it('growth is earned by what lay before the point where cwnd held the data back', () => {
     const told = accounting();
     told.limitedByWindow(201);
-    for (const acknowledged of [101, 201, 202]) told.onAcknowledged(delivery(acknowledged, 1, 500));
+    for (const acknowledged of [101, 201, 202]) acknowledge(told, acknowledged, 1, 500);
     expect(listening(told).samples.map(({ applicationLimited }) => applicationLimited)).to.deep.equal([
       false,
       false,
@@ -92,10 +95,9 @@ describe('congestion accounting', () => {
     ]);
   });
 
-  it('the flight that lost is without what limited transmit has added', () => {
+  it('tells of a loss event with the flight it is given', () => {
     const told = accounting();
-    told.onFirstDuplicate(5001);
-    told.onLossDetected(7, 1001, 1000);
+    told.onLossDetected(7, 4000, 1000);
     expect(listening(told).losses).to.deep.equal([{ nowMs: 7, inFlight: 4000, bytesLost: 1000, delivered: 0 }]);
   });
 });

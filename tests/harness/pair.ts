@@ -84,6 +84,8 @@ export class Side {
   inFlight: InFlight[] = [];
   sentSegments = 0;
   emittedInTurn: TCPSegment[] = [];
+  /** Segments in this turn that cwnd had no room for. */
+  beyondCwnd = 0;
   /** What this side has promised: the largest right edge of its window, and the largest acknowledgment. */
   rightEdge = 0;
   acknowledged = 0;
@@ -234,6 +236,7 @@ export class Pair {
     side.read(this.nowMs);
     side.write();
     side.emittedInTurn = [];
+    side.beyondCwnd = 0;
     const isDone = side.connection.transmit((segment) => this.#emit(side, segment));
     side.deviceHasRoomAtMs = isDone ? Infinity : this.nowMs + 1;
     side.unanswered += arrived;
@@ -315,7 +318,9 @@ export class Pair {
       if (from.edgeHeard > 0 && end > from.edgeHeard + 1)
         problem(`sends beyond the window, which ends at ${from.edgeHeard}`);
       if (segment.payloadLength > 0 && inFlightBytes + segment.payloadLength > Math.max(cwndBytes, mssBytes)) {
-        problem(`sends beyond cwnd ${cwndBytes} with ${inFlightBytes} in flight`);
+        // A single segment in a turn is a tail loss probe (RFC 8985 §7.3).
+        from.beyondCwnd += segment.segmentCount;
+        if (from.beyondCwnd > 1) problem(`sends beyond cwnd ${cwndBytes} with ${inFlightBytes} in flight`);
       }
       from.highest = end;
     }

@@ -61,7 +61,14 @@ export function ended(): Did {
 /** @param acknowledged absolute; 1 is the SYN */
 export function acknowledged(absolute: number, { window = 65_535, pure = true, sequence = 0 } = {}): Did {
   return step(`acknowledged ${absolute}, window ${window}`, ({ sender }) =>
-    sender.acknowledge({ acknowledged: absolute, window, sequence, isPure: pure, timestampRoundTripMs: -1 }),
+    sender.acknowledge({
+      acknowledged: absolute,
+      window,
+      sequence,
+      isPure: pure,
+      timestampRoundTripMs: -1,
+      sackBlocks: [],
+    }),
   );
 }
 

@@ -4,7 +4,7 @@ import { congestionControlByName } from '../../lib/tcp_helpers/congestion/conges
 import { below, fraction, seededRandomSource } from '../../lib/util/random_source.ts';
 import { Pair, type PairOptions, type SideOptions } from '../harness/pair.ts';
 
-const CONNECTIONS = 300;
+const CONNECTIONS = Number(process.env['SUNSTAR_PAIRS'] ?? 300);
 
 function choose<T>(random: ReturnType<typeof seededRandomSource>, values: readonly T[]): T {
   return values[below(random, values.length)]!;
@@ -18,6 +18,7 @@ function sideOf(random: ReturnType<typeof seededRandomSource>): SideOptions {
     offloadBytes: choose(random, [0, 0, 65_160]),
     config: {
       timestamps: fraction(random) < 0.5,
+      sack: fraction(random) < 0.7,
       windowScaling: fraction(random) < 0.6,
       noDelay: fraction(random) < 0.5,
       receiveBufferBytes,

@@ -1,6 +1,7 @@
 /** The parts of a sender that have rules of their own: its sequence space, its timer's patience, its samples. */
 import { expect } from 'chai';
 import { OutboundSequence } from '../../lib/outbound_sequence.ts';
+import { DeliveredRanges } from '../../lib/tcp_helpers/delivered_ranges.ts';
 import { RetransmissionQueue, SentRange } from '../../lib/tcp_helpers/retransmission_queue.ts';
 import { RetransmissionTimer } from '../../lib/tcp_helpers/retransmission_timer.ts';
 import { RoundTripEstimator } from '../../lib/tcp_helpers/round_trip_estimator.ts';
@@ -77,16 +78,20 @@ describe('the retransmission timer', () => {
 describe('round-trip samples', () => {
   function outstanding(): RetransmissionQueue {
     const queue = new RetransmissionQueue();
-    queue.push(new SentRange(1, 11, 100, 0));
-    queue.push(new SentRange(11, 21, 130, 0));
+    queue.push(new SentRange(1, 11, 100));
+    queue.push(new SentRange(11, 21, 130));
     return queue;
   }
 
+  function delivered(queue: RetransmissionQueue): DeliveredRanges {
+    const ranges = new DeliveredRanges();
+    queue.acknowledge(21, (range, bytes) => ranges.add(range, bytes));
+    return ranges;
+  }
+
   it('the oldest goes to the estimator, the newest to congestion control', () => {
-    const queue = outstanding();
     const estimator = new RoundTripEstimator();
-    queue.acknowledge(21);
-    expect(sampleRoundTrip(queue, estimator, -1, 150)).to.equal(20);
+    expect(sampleRoundTrip(delivered(outstanding()), estimator, -1, 150)).to.equal(20);
     expect(estimator.latestMs).to.equal(50);
   });
 
@@ -99,9 +104,8 @@ describe('round-trip samples', () => {
       const queue = outstanding();
       const estimator = new RoundTripEstimator();
       queue.markFirstLost(10);
-      queue.retransmitted(queue.firstLost(10)!, 140);
-      queue.acknowledge(21);
-      expect(sampleRoundTrip(queue, estimator, timestamp, 150)).to.equal(timestamp);
+      queue.retransmitted(queue.firstLost(10)!);
+      expect(sampleRoundTrip(delivered(queue), estimator, timestamp, 150)).to.equal(timestamp);
       expect(estimator.latestMs).to.equal(latest);
       expect([queue.retransmittedSegments, queue.retransmittedBytes]).to.deep.equal([1, 10]);
     }

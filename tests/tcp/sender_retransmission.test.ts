@@ -112,7 +112,7 @@ describe('retransmission by timeout', () => {
   it('goes back: each acknowledgment lets the next lost segments out, old before new', () => {
     const harness = established();
     harness
-      .given(writes(12_000))
+      .given(writes(10_000))
       .expect(segments(10))
       .after(300)
       .expect(segment({ seq: 1, length: 1000 }));

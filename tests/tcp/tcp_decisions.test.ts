@@ -1,6 +1,7 @@
 /** The small decisions as tables: what lies in a window, which RST counts, how much goes into a segment, what is lost. */
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { DeliveredRanges } from '../../lib/tcp_helpers/delivered_ranges.ts';
 import { RetransmissionQueue, SentRange } from '../../lib/tcp_helpers/retransmission_queue.ts';
 import { isCredibleAck, isInWindow, judgeReset } from '../../lib/tcp_helpers/segment_acceptance.ts';
 import { bytesToSend } from '../../lib/tcp_helpers/send_policy.ts';
@@ -110,6 +111,8 @@ describe('what is outstanding', () => {
       fc.record({ acknowledge: fc.nat(60) }),
       fc.record({ loseFirst: fc.integer({ min: 1, max: 30 }) }),
       fc.record({ loseAll: fc.constant(true) }),
+      fc.record({ sack: fc.nat(80), length: fc.nat(30) }),
+      fc.record({ unmark: fc.constant(true) }),
       fc.record({ repeat: fc.integer({ min: 1, max: 20 }) }),
       fc.record({ takeBack: fc.constant(true) }),
     );
@@ -119,22 +122,43 @@ describe('what is outstanding', () => {
         let una = 0;
         let next = 0;
         const lost = new Set<number>();
+        const sacked = new Set<number>();
+        const delivered = new Set<number>();
+        const arrived = (range: SentRange, bytes: number): void => {
+          for (let number = range.start; number < range.start + bytes; number += 1) {
+            expect(delivered.has(number), 'delivered twice').to.equal(false);
+            delivered.add(number);
+          }
+        };
         for (const one of calls) {
           if ('push' in one) {
-            queue.push(new SentRange(next, next + one.push, 0, 0));
+            queue.push(new SentRange(next, next + one.push, 0));
             next += one.push;
           } else if ('acknowledge' in one) {
             una = Math.min(next, una + one.acknowledge);
-            queue.acknowledge(una);
+            queue.acknowledge(una, arrived);
             for (const number of lost) if (number < una) lost.delete(number);
+            for (const number of sacked) if (number < una) sacked.delete(number);
           } else if ('loseFirst' in one) {
             const first = queue.first;
-            const end = first === undefined || first.lost ? una : Math.min(first.end, una + one.loseFirst);
+            const isKnown = first === undefined || first.lost || first.sacked;
+            const end = isKnown ? una : Math.min(first.end, una + one.loseFirst);
             queue.markFirstLost(one.loseFirst);
             for (let number = una; number < end; number += 1) lost.add(number);
           } else if ('loseAll' in one) {
             queue.markAllLost();
-            for (let number = una; number < next; number += 1) lost.add(number);
+            for (let number = una; number < next; number += 1) if (!sacked.has(number)) lost.add(number);
+          } else if ('sack' in one) {
+            const start = Math.min(next, una + one.sack);
+            const end = Math.min(next, start + one.length);
+            queue.sack(start, end, arrived);
+            for (let number = start; number < end; number += 1) {
+              lost.delete(number);
+              sacked.add(number);
+            }
+          } else if ('unmark' in one) {
+            queue.unmarkLost();
+            lost.clear();
           } else if ('repeat' in one) {
             const range = queue.firstLost(one.repeat);
             expect(range === undefined).to.equal(lost.size === 0);
@@ -142,15 +166,26 @@ describe('what is outstanding', () => {
             expect(range.start).to.equal(Math.min(...lost));
             expect(range.length).to.be.at.most(one.repeat);
             for (let number = range.start; number < range.end; number += 1) expect(lost.delete(number)).to.equal(true);
-            queue.retransmitted(range, 5);
+            queue.retransmitted(range);
           } else {
             const range = queue.takeBackLast();
             expect(range === undefined).to.equal(una === next);
             if (range === undefined) continue;
             next = range.start;
-            for (let number = range.start; number < range.end; number += 1) lost.delete(number);
+            for (let number = range.start; number < range.end; number += 1) {
+              lost.delete(number);
+              sacked.delete(number);
+              delivered.delete(number);
+            }
           }
-          expect([queue.lostBytes, queue.isEmpty]).to.deep.equal([lost.size, una === next]);
+          expect([queue.lostBytes, queue.sackedBytes]).to.deep.equal([lost.size, sacked.size]);
+          expect(queue.isEmpty).to.equal(una === next);
+          let underWay = 0;
+          for (let range = queue.oldest; range !== null; range = range.newer) {
+            expect([range.lost, range.sacked]).to.deep.equal([false, false]);
+            underWay += range.length;
+          }
+          expect(underWay).to.equal(next - una - lost.size - sacked.size);
           expect(queue.isEmpty ? una : queue.first!.start).to.equal(una);
           expect(queue.isEmpty ? next : queue.last!.end).to.equal(next);
         }
@@ -161,14 +196,18 @@ describe('what is outstanding', () => {
 
   it('gives a sample only when nothing acknowledged had been sent twice (Karn)', () => {
     const queue = new RetransmissionQueue();
-    for (const at of [0, 1, 2]) queue.push(new SentRange(at * 10, at * 10 + 10, 100 + at, 0));
-    queue.acknowledge(20);
-    expect([queue.oldestSentAtMs, queue.newestSentAtMs]).to.deep.equal([100, 101]);
-    queue.push(new SentRange(30, 40, 103, 0));
+    const delivered = new DeliveredRanges();
+    const acknowledge = (acknowledged: number): number[] => {
+      delivered.begin();
+      queue.acknowledge(acknowledged, (range, bytes) => delivered.add(range, bytes));
+      return [delivered.oldestSentAtMs, delivered.newestSentAtMs];
+    };
+    for (const at of [0, 1, 2]) queue.push(new SentRange(at * 10, at * 10 + 10, 100 + at));
+    expect(acknowledge(20)).to.deep.equal([100, 101]);
+    queue.push(new SentRange(30, 40, 103));
     queue.markFirstLost(5);
-    queue.retransmitted(queue.firstLost(5)!, 200);
-    queue.acknowledge(40);
-    expect([queue.oldestSentAtMs, queue.newestSentAtMs]).to.deep.equal([-1, -1]);
+    queue.retransmitted(queue.firstLost(5)!);
+    expect(acknowledge(40)).to.deep.equal([-1, -1]);
   });
 });
 

@@ -1,18 +1,17 @@
 /**
  * What a congestion control has to be told and a sender would not keep for itself: how much was delivered in all, where
- * rounds begin, whether cwnd was what held the data back, and how large a flight was before duplicates came.
+ * rounds begin, and whether cwnd was what held the data back.
  * Positions are absolute. Pure. RFC 5681 §3, RFC 6928 §2 (initial window), RFC 7661 (application-limited).
  */
 import type { RoundTripEstimator } from '../round_trip_estimator.ts';
 import type { CongestionControl, CongestionControlFactory } from './congestion_control.ts';
-import { NO_RATE_SAMPLE, type RateSample } from './delivery_rate.ts';
+import { DeliveryRateEstimator } from './delivery_rate.ts';
 
-/** An acknowledgment of new data, as the sender saw it. */
+/** An acknowledgment that delivered something, as the sender saw it; what it delivered, `rate` has been told before. */
 export interface Delivery {
   readonly nowMs: number;
-  /** SND.UNA after it, and how far it moved. */
+  /** SND.UNA after it. */
   readonly acknowledged: number;
-  readonly bytes: number;
   /** SND.NXT */
   readonly next: number;
   /** Outstanding before and after, bytes. */
@@ -22,8 +21,6 @@ export interface Delivery {
   readonly roundTripMs: number;
   /** It came during a loss event, even if it ends it. */
   readonly inRecovery: boolean;
-  /** What was measured with it; without it rates are unknown. */
-  readonly rate?: RateSample;
 }
 
 /** RFC 6928 §2: ten segments of this size, whatever their real one. Bytes. */
@@ -34,11 +31,10 @@ export class CongestionAccounting {
   readonly #estimator: RoundTripEstimator;
   #factory: CongestionControlFactory;
   #control: CongestionControl;
-  #delivered = 0;
+  /** What was delivered and lost, and how fast: told of each range by the sender. */
+  readonly rate = new DeliveryRateEstimator();
   #cwndLimitedUntil = 0;
   #roundEnd = 0;
-  /** SND.NXT when the first duplicate acknowledgment came. */
-  #nextBeforeDuplicates = 0;
 
   constructor(
     factory: CongestionControlFactory,
@@ -56,9 +52,9 @@ export class CongestionAccounting {
     return this.#control;
   }
 
-  /** Sequence numbers acknowledged so far. */
+  /** Sequence numbers delivered so far, cumulatively or by SACK. */
   get delivered(): number {
-    return this.#delivered;
+    return this.rate.delivered;
   }
 
   /** The handshake has settled MSS and round trip. One lost SYN may have been a slow one; two are a loss (RFC 5681 §3.1). */
@@ -79,54 +75,47 @@ export class CongestionAccounting {
   }
 
   onAcknowledged(delivery: Delivery): void {
-    const { nowMs, acknowledged, bytes } = delivery;
-    this.#delivered += bytes;
+    const { nowMs, acknowledged } = delivery;
+    const sample = this.rate.take(this.#estimator.minRoundTripMs);
     const roundStart = acknowledged > this.#roundEnd;
     if (roundStart) this.#roundEnd = delivery.next;
     if (acknowledged === 1) return; // the SYN is no data: cwnd does not grow by it
-    const { rate = NO_RATE_SAMPLE } = delivery;
     this.#control.onAcknowledged({
       nowMs,
-      bytesAcknowledged: bytes,
-      bytesLost: rate.bytesLost,
+      bytesAcknowledged: sample.bytesDelivered,
+      bytesLost: sample.bytesLost,
       priorInFlight: delivery.priorInFlight,
       inFlight: delivery.inFlight,
       roundTripMs: delivery.roundTripMs,
       smoothedRoundTripMs: this.#estimator.smoothedRoundTripMs,
       minRoundTripMs: this.#estimator.minRoundTripMs,
       applicationLimited: acknowledged > this.#cwndLimitedUntil,
-      delivered: this.#delivered,
-      lostInAll: rate.lostInAll,
-      deliveryRate: rate.deliveryRate,
-      intervalMs: rate.intervalMs,
-      rateIsApplicationLimited: rate.rateIsApplicationLimited,
-      priorDelivered: rate.priorDelivered,
-      inFlightWhenSent: rate.inFlightWhenSent,
-      lostWhenSent: rate.lostWhenSent,
+      delivered: sample.delivered,
+      lostInAll: sample.lostInAll,
+      deliveryRate: sample.deliveryRate,
+      intervalMs: sample.intervalMs,
+      rateIsApplicationLimited: sample.rateIsApplicationLimited,
+      priorDelivered: sample.priorDelivered,
+      inFlightWhenSent: sample.inFlightWhenSent,
+      lostWhenSent: sample.lostWhenSent,
       roundStart,
       inRecovery: delivery.inRecovery,
     });
   }
 
-  /** The first duplicate acknowledgment: what limited transmit sends from now on is not of the flight that lost. */
-  onFirstDuplicate(next: number): void {
-    this.#nextBeforeDuplicates = next;
-  }
-
-  /** A loss event begins; FlightSize is without what limited transmit has added (RFC 5681 §3.2 step 2). */
-  onLossDetected(nowMs: number, unacknowledged: number, bytesLost: number): void {
-    const inFlight = this.#nextBeforeDuplicates - unacknowledged;
-    this.#control.onLossDetected({ nowMs, inFlight, bytesLost, delivered: this.#delivered });
+  /** A loss event begins. @param inFlight FlightSize, bytes */
+  onLossDetected(nowMs: number, inFlight: number, bytesLost: number): void {
+    this.#control.onLossDetected({ nowMs, inFlight, bytesLost, delivered: this.delivered });
   }
 
   /** The peer echoes congestion marks, for the first time in this window of data (RFC 3168 §6.1.2). */
   onExplicitCongestion(nowMs: number, inFlight: number): void {
-    this.#control.onExplicitCongestion?.({ nowMs, inFlight, bytesLost: 0, delivered: this.#delivered });
+    this.#control.onExplicitCongestion?.({ nowMs, inFlight, bytesLost: 0, delivered: this.delivered });
   }
 
   /** Everything outstanding is thought lost. */
   onRetransmissionTimeout(nowMs: number, inFlight: number): void {
-    this.#control.onRetransmissionTimeout({ nowMs, inFlight, bytesLost: inFlight, delivered: this.#delivered });
+    this.#control.onRetransmissionTimeout({ nowMs, inFlight, bytesLost: inFlight, delivered: this.delivered });
   }
 
   /** RFC 6928 §2, as for ten segments, in proportion. */

@@ -1,0 +1,66 @@
+/**
+ * What the peer's SACK blocks say: which of them are believable, which of them say something new, and whether the first
+ * one reports that something came twice (D-SACK). Lies are ignored one by one.
+ * Positions are absolute. Pure. RFC 2018 §5, RFC 2883 §4, RFC 6675 §3. What becomes of the ranges: retransmission_queue.ts.
+ */
+import { IntervalSet, type Interval } from '../util/interval_set.ts';
+import type { DeliveryObserver, RetransmissionQueue } from './retransmission_queue.ts';
+
+/** More islands than these no honest peer has; each costs memory and time (CVE-2019-11478). */
+const MOST_ISLANDS = 16384;
+
+export class SackScoreboard {
+  readonly #queue: RetransmissionQueue;
+  /** What the peer holds beyond SND.UNA: most blocks repeat what is known. */
+  readonly #known = new IntervalSet({ maxCount: MOST_ISLANDS });
+  /** What the last acknowledgment reported as received twice; null: nothing. */
+  duplicate: Interval | null = null;
+
+  constructor(queue: RetransmissionQueue) {
+    this.#queue = queue;
+  }
+
+  /**
+   * @param acknowledged SEG.ACK
+   * @param blocks in the order of the segment
+   * @param maxWindow the largest window the peer offered: what is older than that is no D-SACK but a lie, bytes
+   */
+  update(acknowledged: number, blocks: readonly Interval[], maxWindow: number, observe: DeliveryObserver): void {
+    this.#known.removeBelow(acknowledged);
+    this.duplicate = null;
+    for (let index = 0; index < blocks.length; index += 1) {
+      const block = blocks[index]!;
+      if (index === 0 && isDuplicate(block, blocks[1], acknowledged)) {
+        if (block.start < block.end && block.start >= acknowledged - maxWindow && block.end <= this.#queue.highest) {
+          this.duplicate = block;
+        }
+        continue;
+      }
+      if (block.start < block.end && block.end > acknowledged && block.end <= this.#queue.next) {
+        this.#take(Math.max(block.start, acknowledged), block.end, observe);
+      }
+    }
+  }
+
+  clear(): void {
+    this.#known.clear();
+    this.duplicate = null;
+  }
+
+  #take(start: number, end: number, observe: DeliveryObserver): void {
+    let at = this.#known.firstUncovered(start);
+    if (at >= end) return;
+    while (at < end) {
+      const newEnd = Math.min(end, this.#known.firstCovered(at));
+      this.#queue.sack(at, newEnd, observe);
+      at = this.#known.firstUncovered(newEnd);
+    }
+    this.#known.add(start, end);
+  }
+}
+
+/** RFC 2883 §4: the first block lies below SEG.ACK, or within the second. */
+function isDuplicate(first: Interval, second: Interval | undefined, acknowledged: number): boolean {
+  if (first.end <= acknowledged) return true;
+  return second !== undefined && first.start >= second.start && first.end <= second.end;
+}
