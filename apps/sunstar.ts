@@ -14,6 +14,7 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   webget: async () => (await import('./webget.ts')).webget,
   chargen: async () => (await import('./chargen.ts')).chargen,
   discard: async () => (await import('./discard.ts')).discard,
+  link: async () => (await import('./link.ts')).link,
   benchmark: async () => (await import('./benchmark.ts')).benchmark,
 };
 

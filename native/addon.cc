@@ -1,15 +1,18 @@
 /**
- * The addon's front door on Linux: the class Tun, and the kernel-socket peers that benchmarks are measured against.
+ * The addon's front door on Linux: the classes Tun and PreciseTimer, and the kernel-socket peers that benchmarks are
+ * measured against.
  * The TypeScript side of every name is in lib/devices/native_binding.ts.
  */
 #include <napi.h>
 
 #include "kernel_peer.h"
+#include "precise_timer.h"
 #include "tun_device.h"
 
 static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("supported", Napi::Boolean::New(env, true));
   exports.Set("Tun", sunstar::Tun::defineClass(env));
+  exports.Set("PreciseTimer", sunstar::PreciseTimer::defineClass(env));
   sunstar::defineKernelPeers(env, exports);
   return exports;
 }

@@ -2,16 +2,17 @@
  * A bad network around any device: loss, delay, jitter, reordering, duplication, corruption, a slow line, in each direction.
  * It owns no clock: the loop ticks it (see `clocked`). The same seed gives the same story.
  *
- * It offers no segmentation offload, so that the stack cuts its packets and each has a fate of its own; and no checksum
- * offload where bits are flipped, since the device would seal the damage with a right checksum. What *arrives* as a
- * super-segment suffers as a whole: open a TUN with `offload: false` to impair packets as on the wire.
+ * It offers no segmentation offload, so that the stack cuts its packets and sees no more than a wire would show it; and no
+ * checksum offload where bits are flipped, since the device would seal the damage with a right checksum. What arrives as a
+ * super-segment suffers as the packets that it stands for.
  */
 import type { EventSource } from '../eventloop/event_source.ts';
 import type { Clocked } from '../util/clocked.ts';
 import type { Packet } from '../util/packet.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import type { Device, DeviceCapabilities, DeviceCounters } from './device.ts';
-import { ImpairedPath, type Impairment, type ImpairmentCounters } from './impairment.ts';
+import { ImpairedPath } from './impaired_path.ts';
+import type { Impairment, ImpairmentCounters } from './impairment.ts';
 
 /** How soon to try again when the inner device is full, ms. */
 const RETRY_MS = 1;
@@ -36,8 +37,9 @@ export class ImpairedDevice implements Device, Clocked {
 
   constructor(inner: Device, options: ImpairedDeviceOptions) {
     this.#inner = inner;
-    this.#outbound = new ImpairedPath(options.outbound ?? options.both ?? {}, options.random);
-    this.#inbound = new ImpairedPath(options.inbound ?? options.both ?? {}, options.random);
+    const { linkType } = inner.capabilities;
+    this.#outbound = new ImpairedPath(options.outbound ?? options.both ?? {}, options.random, { linkType });
+    this.#inbound = new ImpairedPath(options.inbound ?? options.both ?? {}, options.random, { linkType });
     this.capabilities = {
       ...inner.capabilities,
       segmentationOffloadBytes: 0,
@@ -98,11 +100,10 @@ export class ImpairedDevice implements Device, Clocked {
     const inbound = this.#inbound;
     const deliverDue = (): void => {
       for (let packet = inbound.peek(); packet !== undefined && delivered < budget; packet = inbound.peek()) {
-        inbound.take();
+        const held = inbound.take();
         delivered += 1;
-        const { slab } = packet;
         deliver(packet);
-        slab.release();
+        held.release();
       }
     };
     deliverDue();
@@ -145,8 +146,7 @@ export class ImpairedDevice implements Device, Clocked {
     const outbound = this.#outbound;
     for (let packet = outbound.peek(); packet !== undefined; packet = outbound.peek()) {
       if (!this.#inner.transmit(packet)) return false;
-      outbound.take();
-      packet.slab.release();
+      outbound.take().release();
     }
     return true;
   }

@@ -189,8 +189,20 @@ export interface KernelConnectResult {
   readonly failed: number;
 }
 
+/**
+ * A timer that keeps fractions of a millisecond. It calls back once for each `arm`, as Node's own timers do, keeps nobody
+ * alive, and has to be closed.
+ */
+export interface NativePreciseTimer {
+  /** In place of an earlier setting. 0 ms or more. */
+  arm(delayMs: number): void;
+  /** May be called twice. */
+  close(): void;
+}
+
 export interface NativeBinding {
   readonly Tun: new (options: NativeTunOptions) => NativeTun;
+  readonly PreciseTimer: new (onFire: () => void) => NativePreciseTimer;
   // Kernel-socket peers for benchmarks. They block the calling thread from beginning to end: for child processes only.
   /** Receives to the end of each stream, then answers with the number of bytes as 8 bytes, little-endian, and closes. */
   kernelSink(options: KernelSinkOptions): KernelTransfer[];

@@ -8,6 +8,7 @@
  */
 import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, CHECKSUM_UNVERIFIED, type Packet } from '../util/packet.ts';
 import { parseFailure, type ParseFailure } from '../util/parse_failure.ts';
+import { networkHeaderAt, transportHeaderEnd } from './super_segment.ts';
 
 export const VIRTIO_HEADER_BYTES = 10;
 
@@ -22,14 +23,8 @@ const GSO_UDP = 5;
 /** Set beside the type when the first segment carries CWR; it changes nothing for us. */
 const GSO_ECN_BIT = 0x80;
 
-/** Where TCP and UDP keep their checksum: it tells them apart without looking for the IP header's protocol field. */
-const TCP_CHECKSUM_OFFSET = 16;
+/** Where UDP keeps its checksum: it tells it from TCP without looking for the IP header's protocol field. */
 const UDP_CHECKSUM_OFFSET = 6;
-const TCP_DATA_OFFSET_AT = 12;
-const UDP_HEADER_BYTES = 8;
-const ETHERNET_HEADER_BYTES = 14;
-const VLAN_TAG_BYTES = 4;
-const ETHERTYPE_VLAN = 0x8100;
 
 const SOURCE = 'Virtual I/O Device 1.2 §5.1.6';
 export const VIRTIO_TRUNCATED = parseFailure('virtio', 'shorter than its header', SOURCE);
@@ -109,20 +104,7 @@ export function writeVirtioHeader(packet: Packet, linkType: 'ip' | 'ethernet', v
   return true;
 }
 
-/** Bytes up to the transport payload; 0 when the transport is neither TCP nor UDP. */
-function transportHeaderEnd(packet: Packet): number {
-  const start = packet.checksumStart;
-  if (packet.checksumOffset === UDP_CHECKSUM_OFFSET) return start + UDP_HEADER_BYTES;
-  if (packet.checksumOffset !== TCP_CHECKSUM_OFFSET || start + TCP_DATA_OFFSET_AT >= packet.length) return 0;
-  return start + (packet.uint8(start + TCP_DATA_OFFSET_AT) >> 4) * 4;
-}
-
 function segmentationType(packet: Packet, linkType: 'ip' | 'ethernet'): number {
   if (packet.checksumOffset === UDP_CHECKSUM_OFFSET) return GSO_UDP;
   return packet.uint8(linkType === 'ip' ? 0 : networkHeaderAt(packet)) >> 4 === 6 ? GSO_TCP_V6 : GSO_TCP_V4;
-}
-
-function networkHeaderAt(packet: Packet): number {
-  const hasTag = packet.uint16(ETHERNET_HEADER_BYTES - 2) === ETHERTYPE_VLAN;
-  return hasTag ? ETHERNET_HEADER_BYTES + VLAN_TAG_BYTES : ETHERNET_HEADER_BYTES;
 }

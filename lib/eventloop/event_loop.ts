@@ -383,10 +383,11 @@ export class EventLoop {
     if (this.#deadline < this.#armedFor) this.#arm(this.#clock.now());
   }
 
-  /** Rounded up, and 1 ms at least: a machine that stays due, say for want of room in a device, must not spin. */
+  /** Rounded up, and never zero: a machine that stays due, say for want of room in a device, must not spin. */
   #arm(now: number): void {
     this.#armedFor = this.#deadline;
-    this.#scheduler.armTimer(Math.max(1, Math.ceil(this.#deadline - now)));
+    const resolution = this.#scheduler.timerResolutionMs ?? 1;
+    this.#scheduler.armTimer(Math.max(1, Math.ceil((this.#deadline - now) / resolution)) * resolution);
   }
 
   #timerFired(): void {

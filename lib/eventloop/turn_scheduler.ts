@@ -11,6 +11,9 @@ export const MAX_TURNS_WITHOUT_IO = 16;
 /** A round trip, both sides being woken, takes 60 µs where waking is slow: a look has to last longer, ms. */
 const BUSY_POLL_MS = 0.1;
 
+/** Finer than any wake-up; it keeps a timer that is nearly due from being set for nothing. Milliseconds. */
+const FINE_RESOLUTION_MS = 0.01;
+
 /** The longest delay setTimeout takes, ms. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
@@ -25,7 +28,9 @@ export interface TurnScheduler {
   requestLook(look: () => void): void;
   /** How long it is worth looking for packets before sleeping, ms; 0: never, as in virtual time or on one processor. */
   readonly busyPollMs: number;
-  /** Sets the one timer, in place of an earlier setting. Whole milliseconds, ≥ 1. */
+  /** Delays of the timer are multiples of this, ms. Default 1. */
+  readonly timerResolutionMs?: number;
+  /** Sets the one timer, in place of an earlier setting. At least the resolution, ms. */
   armTimer(delayMs: number): void;
   /** Whether the process stays alive for our sake. A requested turn always runs; the timer alone keeps nobody alive. */
   keepAlive(on: boolean): void;
@@ -33,10 +38,23 @@ export interface TurnScheduler {
   stop(): void;
 }
 
+/** A timer that keeps fractions of a millisecond, as `PreciseTimer` of the addon does. It fires once for each `arm`. */
+export interface FineTimer {
+  arm(delayMs: number): void;
+  close(): void;
+}
+
+export interface LibuvSchedulerOptions {
+  /** Makes the timer; default: Node's own, which knows whole milliseconds. */
+  readonly fineTimer?: (fire: () => void) => FineTimer;
+}
+
 /** The scheduler of this process. */
 export class LibuvScheduler implements TurnScheduler {
   // Whoever we wait for needs a processor of its own.
   readonly busyPollMs: number = availableParallelism() > 1 ? BUSY_POLL_MS : 0;
+  readonly timerResolutionMs: number;
+  readonly #fineTimer: FineTimer | null;
   #turn: () => void = () => {};
   #timerFired: () => void = () => {};
   #requested = false;
@@ -61,6 +79,11 @@ export class LibuvScheduler implements TurnScheduler {
     this.#timerFired();
   };
 
+  constructor({ fineTimer }: LibuvSchedulerOptions = {}) {
+    this.#fineTimer = fineTimer?.(this.#fire) ?? null;
+    this.timerResolutionMs = this.#fineTimer === null ? 1 : FINE_RESOLUTION_MS;
+  }
+
   start(turn: () => void, timer: () => void): void {
     this.#turn = turn;
     this.#timerFired = timer;
@@ -84,6 +107,10 @@ export class LibuvScheduler implements TurnScheduler {
   }
 
   armTimer(delayMs: number): void {
+    if (this.#fineTimer !== null) {
+      this.#fineTimer.arm(delayMs);
+      return;
+    }
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#fire, Math.min(delayMs, LONGEST_DELAY_MS)).unref();
   }
@@ -99,6 +126,7 @@ export class LibuvScheduler implements TurnScheduler {
 
   stop(): void {
     this.#stopped = true;
+    this.#fineTimer?.close();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.keepAlive(false);

@@ -25,9 +25,12 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
-  /** A scheduler for one loop on this clock. */
-  scheduler(): VirtualScheduler {
-    const scheduler = new VirtualScheduler(this);
+  /**
+   * A scheduler for one loop on this clock.
+   * @param timerResolutionMs as Node's timers, 1 ms, or finer
+   */
+  scheduler(timerResolutionMs = 1): VirtualScheduler {
+    const scheduler = new VirtualScheduler(this, timerResolutionMs);
     this.#schedulers.push(scheduler);
     return scheduler;
   }
@@ -103,9 +106,11 @@ export class VirtualScheduler implements TurnScheduler {
   isAlive = false;
   /** How often the timer was set. */
   timersArmed = 0;
+  readonly timerResolutionMs: number;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, timerResolutionMs: number) {
     this.#clock = clock;
+    this.timerResolutionMs = timerResolutionMs;
   }
 
   start(turn: () => void, timer: () => void): void {
