@@ -113,19 +113,42 @@ function announce(report: Report, link: EmulatedLink, seed: number): void {
     ['left ', link.left],
     ['right', link.right],
   ] as const) {
-    report.note(`${name}  ${side.address}, ${side.addressIPv6}; Sunstar: ${side.sunstarAddress} on ${side.sunstarDevice}`);
+    report.note(
+      `${name}  ${side.address}, ${side.addressIPv6}; Sunstar: ${side.sunstarAddress} on ${side.sunstarDevice}`,
+    );
     report.note(`       ${enterCommand(side)} COMMAND`);
   }
   report.note(`seed ${seed}`);
 }
 
-/** Runs a command line in the namespace of a side. */
-function start(link: EmulatedLink, side: LinkSide, commandLine: string): ChildProcess {
+interface Running {
+  readonly child: ChildProcess;
+  stop(): void;
+}
+
+/**
+ * Runs a command line in the namespace of a side. It is a process group of its own, so that all of it can be ended, unless
+ * it has the terminal, which only one group has: then it hears Ctrl-C itself.
+ */
+function start(link: EmulatedLink, side: LinkSide, commandLine: string, hasTerminal: boolean): Running {
   const [program, ...args] = side.namespace.enter(['sh', '-c', commandLine]);
   const { left, right } = link;
   const addresses = { SUNSTAR_LEFT: left.address, SUNSTAR_RIGHT: right.address };
   const own = { SUNSTAR_TUN: side.sunstarDevice, SUNSTAR_LOCAL_IP: side.sunstarAddress };
-  return spawn(program!, args, { stdio: 'inherit', env: { ...process.env, ...addresses, ...own } });
+  const child = spawn(program!, args, {
+    stdio: [hasTerminal || !process.stdin.isTTY ? 'inherit' : 'ignore', 'inherit', 'inherit'],
+    detached: !hasTerminal,
+    env: { ...process.env, ...addresses, ...own },
+  });
+  const stop = (): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(hasTerminal ? child.pid : -child.pid);
+    } catch {
+      // All of it has ended.
+    }
+  };
+  return { child, stop };
 }
 
 function ending(child: ChildProcess): Promise<number> {
@@ -176,8 +199,10 @@ function showRates(report: Report, link: EmulatedLink): () => void {
 
 /** Until a command ends, the time is up, or Ctrl-C. */
 async function work(link: EmulatedLink, flags: Flags, signal: AbortSignal, failed: Promise<never>): Promise<number> {
-  const right = flags.right === undefined ? undefined : start(link, link.right, flags.right);
-  const left = flags.left === undefined ? undefined : start(link, link.left, flags.left);
+  const isAlone = flags.left === undefined || flags.right === undefined;
+  const { isTTY } = process.stdin;
+  const right = flags.right === undefined ? undefined : start(link, link.right, flags.right, isTTY && isAlone);
+  const left = flags.left === undefined ? undefined : start(link, link.left, flags.left, isTTY);
   const main = left ?? right;
   const stopping: (() => void)[] = [];
   const stopped = new Promise<number>((resolve) => {
@@ -189,11 +214,12 @@ async function work(link: EmulatedLink, flags: Flags, signal: AbortSignal, faile
     stopping.push(() => clearTimeout(timer));
   });
   try {
-    const endings = main === undefined ? [] : [ending(main)];
+    const endings = main === undefined ? [] : [ending(main.child)];
     return await Promise.race([stopped, failed, ...endings]);
   } finally {
     for (const stop of stopping) stop();
-    for (const child of [left, right]) if (child?.exitCode === null && child.signalCode === null) child.kill();
+    left?.stop();
+    right?.stop();
   }
 }
 

@@ -107,7 +107,12 @@ export class EmulatedLink {
   #emulator: LinkEmulator;
   readonly #onFailure: (error: Error) => void;
 
-  private constructor(left: LinkSide, right: LinkSide, options: EmulatedLinkOptions, onFailure: (error: Error) => void) {
+  private constructor(
+    left: LinkSide,
+    right: LinkSide,
+    options: EmulatedLinkOptions,
+    onFailure: (error: Error) => void,
+  ) {
     this.left = left;
     this.right = right;
     this.#onFailure = onFailure;

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { readProjectFile } from '../harness/project_files.ts';
 import { appCommand, jsonLines, start, sunstar } from './support.ts';
 
-const APPS = ['demo', 'doctor', 'netcat', 'webget', 'chargen', 'discard', 'benchmark'];
+const APPS = ['demo', 'doctor', 'netcat', 'webget', 'chargen', 'discard', 'link', 'benchmark'];
 const { version } = JSON.parse(readProjectFile('package.json')) as { version: string };
 
 describe('the command line', function () {
