@@ -2,7 +2,7 @@
  * Joins the two halves: SEGMENT ARRIVES, handshake, close, linger. Three verbs change its state (`receive`, the
  * streams' `write`/`read`, `tick`), one lets segments out (`transmit`). It calls nobody back: its owner looks at
  * `state`, `failure` and the streams after each verb.
- * Pure. RFC 9293 §3.10, RFC 5961 (blind attacks), RFC 7323 (options). Not here: urgent data, fast open.
+ * Pure. RFC 9293 §3.10, RFC 5961 (blind attacks), RFC 7323 (options). Not here: fast open.
  */
 import type { ByteStreamReader, ByteStreamWriter } from './byte_stream.ts';
 import { describeConnection } from './tcp_connection_info.ts';
@@ -18,7 +18,7 @@ import { abortingReset, resetFor } from './tcp_helpers/reset_segment.ts';
 import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
 import { SoftErrors } from './tcp_helpers/soft_errors.ts';
 import type { TCPInfo } from './tcp_helpers/tcp_info.ts';
-import { ACK, TCPSegment, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
+import { ACK, TCPSegment, URG, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { deriveTCPState, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
 import type { TimeWaitSnapshot } from './tcp_helpers/time_wait_snapshot.ts';
 import type { Clocked } from './util/clocked.ts';
@@ -135,6 +135,16 @@ export class TCPConnection implements Clocked {
     return this.#softErrors.take();
   }
 
+  /** Index in the inbound stream of the byte behind the last urgent one; 0: there never was any (RFC 9293 §3.8.5). */
+  get urgentEnd(): number {
+    return Math.max(0, this.#tcb.urgentInput.end - 1);
+  }
+
+  /** How often urgent data have appeared or become longer (MUST-32). */
+  get urgentNotices(): number {
+    return this.#tcb.urgentInput.notices;
+  }
+
   get msUntilTick(): number {
     if (this.#finished) return this.#replies.isEmpty ? Infinity : 0;
     const deadline = Math.min(
@@ -211,6 +221,14 @@ export class TCPConnection implements Clocked {
     const isKnown = state !== 'LISTEN' && state !== 'SYN-SENT' && state !== 'CLOSED' && state !== 'TIME-WAIT';
     if (isKnown) this.#sayReset();
     this.#finish('aborted');
+  }
+
+  /**
+   * Everything written so far is urgent (MUST-30).
+   * @deprecated for new applications: middleboxes and stacks disagree about it (RFC 6093 §6, SHLD-13)
+   */
+  markUrgent(): void {
+    if (!this.#finished) this.#tcb.markUrgent();
   }
 
   setNoDelay(on: boolean): void {
@@ -323,6 +341,7 @@ export class TCPConnection implements Clocked {
     }
     this.#acknowledge(segment, acknowledged, 0);
     this.#onEstablished();
+    this.#hearUrgent(segment, 0);
     this.#tcb.receiver.receive(segment, 0);
     this.#afterText();
   }
@@ -355,6 +374,7 @@ export class TCPConnection implements Clocked {
     this.#tcb.timestamps.onAccepted(segment, start, this.#now);
     if (segment.userTimeout >= 0) this.#tcb.heedUserTimeout(segment.userTimeout);
     this.#keepAlive.heard(this.#now);
+    this.#hearUrgent(segment, start);
     this.#receiveText(segment, start);
     this.#checkTimeWait(segment);
   }
@@ -387,6 +407,7 @@ export class TCPConnection implements Clocked {
     if (start >= next - 1) {
       this.#acceptAcknowledgment(segment, start);
       this.#keepAlive.heard(this.#now);
+      this.#hearUrgent(segment, start); // at a shut window, too (MUST-66)
       this.#checkTimeWait(segment);
     }
     // A repeated segment is echoed with its own time (RFC 7323 §4.3), or its sender, whose RTO made it repeat the segment
@@ -464,6 +485,12 @@ export class TCPConnection implements Clocked {
     this.#softErrors.heard();
     this.#limitFinWait2();
     if (this.#peerClosedFirst && this.#tcb.sender.finAcknowledged) this.#finish(null); // LAST-ACK is over
+  }
+
+  /** Sixth check. Behind the FIN there is nothing that could be urgent. */
+  #hearUrgent(segment: TCPSegment, start: number): void {
+    if ((segment.flags & URG) === 0 || this.#finished || this.#tcb.receiver.finReceived) return;
+    this.#tcb.heedUrgentPointer(segment, start);
   }
 
   /** Seventh and eighth check: the text and the FIN. */

@@ -6,8 +6,9 @@
 import { DelayedAcknowledgment } from './tcp_helpers/delayed_acknowledgment.ts';
 import { SynOptions } from './tcp_helpers/syn_options.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
-import { ACK, TCPSegment, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
+import { ACK, TCPSegment, URG, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { TCPTimestamps } from './tcp_helpers/tcp_timestamps.ts';
+import { UrgentInput, UrgentOutput } from './tcp_helpers/urgent_data.ts';
 import { UserTimeout } from './tcp_helpers/user_timeout.ts';
 import { TCPReceiver } from './tcp_receiver.ts';
 import { TCPSender } from './tcp_sender.ts';
@@ -43,11 +44,17 @@ export class TCPControlBlock {
   readonly timestamps: TCPTimestamps;
   readonly #synOptions: SynOptions;
   readonly #userTimeout: UserTimeout;
+  readonly urgentOutput = new UrgentOutput();
+  readonly urgentInput = new UrgentInput();
+  /** Urgent data are outstanding or still to be sent. */
+  #isUrgent = false;
+  readonly #offloadBytes: number;
 
   constructor(options: TCPConnectionOptions) {
     const { config, initialSequenceNumber, receiveMss, segmentationOffloadBytes } = options;
     this.#synOptions = new SynOptions(receiveMss, options.sendMssLimit, config, options.defaultSendMss);
     const mss = this.#synOptions.segmentSize(0);
+    this.#offloadBytes = segmentationOffloadBytes;
     this.sender = new TCPSender(config, initialSequenceNumber, mss, segmentationOffloadBytes, options.nowMs);
     this.receiver = new TCPReceiver(config, receiveMss);
     this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs);
@@ -93,6 +100,12 @@ export class TCPControlBlock {
       timestampRoundTripMs: this.timestamps.roundTripOf(segment, nowMs),
       sackBlocks: segment.sackBlocks,
     });
+    if (this.#isUrgent && !this.urgentOutput.isGoingOn(this.sender.unacknowledged)) this.#endUrgency();
+  }
+
+  /** The sixth check (RFC 9293 §3.10.7.4). @param start SEG.SEQ, absolute */
+  heedUrgentPointer(segment: TCPSegment, start: number): void {
+    this.urgentInput.onPointer(start, segment.urgentPointer, this.receiver.firstUnread);
   }
 
   /** Text and FIN of an acceptable segment; decides when they are acknowledged. @param start SEG.SEQ, absolute */
@@ -129,11 +142,29 @@ export class TCPControlBlock {
     this.sender.setUserTimeout(userTimeoutMs);
   }
 
+  /** Everything written so far is urgent. */
+  markUrgent(): void {
+    this.urgentOutput.mark(this.sender.stream.bytesWritten + 1);
+    if (this.#isUrgent) return;
+    this.#isUrgent = true;
+    // A device that cuts segments repeats the pointer in each of them, and so would let it point ever further.
+    this.sender.setOffload(0);
+  }
+
+  #endUrgency(): void {
+    this.#isUrgent = false;
+    this.sender.setOffload(this.#offloadBytes);
+  }
+
   // ---------------------------------------------------------------- what we say
 
   /** An acknowledgment must leave now: it is due, or the reader has made room. */
   get acknowledgmentIsDue(): boolean {
-    return this.acknowledgment.isDue || (this.sender.synAcknowledged && this.receiver.windowUpdateIsDue);
+    return (
+      this.acknowledgment.isDue ||
+      this.urgentOutput.isDue ||
+      (this.sender.synAcknowledged && this.receiver.windowUpdateIsDue)
+    );
   }
 
   /** Blocks are to be reported at once; data has no room for them. */
@@ -158,14 +189,23 @@ export class TCPControlBlock {
     if (segment.syn) this.#synOptions.stamp(segment, receiver.window.scale, isAnswer);
     this.timestamps.stamp(segment, nowMs, segment.syn && !isAnswer);
     this.#stampUserTimeout(segment);
+    if (this.#isUrgent && !segment.syn) this.#stampUrgent(segment);
     if (!emit(segment)) return false;
     if (segment.userTimeout >= 0) this.#userTimeout.onSent(segment.syn);
+    if ((segment.flags & URG) !== 0) this.urgentOutput.isDue = false;
     if (isAnswer) {
       receiver.signed(segment);
       this.acknowledgment.onSent();
       this.timestamps.onAcknowledgmentSent(receiver.next);
     }
     return true;
+  }
+
+  #stampUrgent(segment: TCPSegment): void {
+    const pointer = this.urgentOutput.pointerFor(this.sender.absoluteOf(segment.sequenceNumber));
+    if (pointer === 0) return;
+    segment.flags |= URG;
+    segment.urgentPointer = pointer;
   }
 
   /** A full segment has no room for it. */

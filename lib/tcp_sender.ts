@@ -68,7 +68,7 @@ export class TCPSender implements Clocked {
   #mss: number;
   /** Payload bytes of the largest super-segment; the MSS when there is no offload. */
   #maxPayload: number;
-  readonly #offloadBytes: number;
+  #offloadBytes: number;
   #noDelay: boolean;
   /** Absolute end of the last small segment: another may go once it is acknowledged. */
   #smallSegmentEnd = 0;
@@ -294,6 +294,12 @@ export class TCPSender implements Clocked {
     this.#mss = mss;
     this.#maxPayload = Math.max(mss, Math.floor(this.#offloadBytes / mss) * mss);
     if (changed && this.#queue.next > 1) this.congestion.onSegmentSizeChanged(mss);
+  }
+
+  /** @param offloadBytes payload of the largest super-segment from now on; 0: none */
+  setOffload(offloadBytes: number): void {
+    this.#offloadBytes = offloadBytes;
+    this.setSegmentSize(this.#mss);
   }
 
   /** The handshake has settled MSS and round trip: congestion control begins (RFC 6928). */

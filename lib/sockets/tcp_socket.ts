@@ -27,6 +27,7 @@ import { NO_CONNECTION } from './no_connection.ts';
 import { lookupIPv4 } from './name_lookup.ts';
 import { OutboundQueue } from './outbound_queue.ts';
 import { Residence } from './residence.ts';
+import { UrgentWrites } from './urgent_writes.ts';
 import type { HomeProvider, Inhabitant } from './socket_home.ts';
 import {
   DEFAULT_HIGH_WATER_MARK,
@@ -67,6 +68,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   /** Of the write under way. */
   #written: WriteCallback | null = null;
   #resetOnDestroy = false;
+  readonly #urgent = new UrgentWrites();
   readonly #outbox: OutboundQueue;
   #bytesWritten = 0;
 
@@ -188,12 +190,12 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     if (this.destroyed) return;
     const { connection } = endpoint;
     if (this.connecting && connection.isSynchronized) this.#established();
-    if (!this.connecting) {
+    this.#notices.tell(connection); // before the data: some of them may be urgent
+    if (!this.connecting && !this.destroyed) {
       this.#flush();
       this.#deliver();
       this.#noteActivity();
     }
-    this.#notices.tell(connection);
     if (connection.failure !== null && !this.destroyed) this.#fail(endpoint);
   }
 
@@ -277,6 +279,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     this.#written = callback;
     this.#outbox.put(buffers, () => {
       this.#written = null;
+      if (this.#urgent.take(buffers)) this.#endpoint?.connection.markUrgent();
       this.#bytesWritten += bytes;
       callback();
     });
@@ -289,6 +292,24 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     if (this.#outbox.flush(endpoint.connection.outbound) === 0) return;
     endpoint.touch();
     this.#residence.noteActivity();
+  }
+
+  /**
+   * Writes bytes that the other end is to hear of at once, wherever it is in its reading: its 'urgent' event. They stay in
+   * their place in the stream.
+   * @deprecated for new programs: stacks disagree about what is urgent, and middleboxes clear the flag (RFC 6093 §6)
+   */
+  sendUrgent(data: Uint8Array | string, callback?: WriteCallback): boolean {
+    const buffer = Buffer.from(data); // our own: nobody else writes this very buffer
+    this.#urgent.add(buffer);
+    return this.write(buffer, callback);
+  }
+
+  /** How many of the bytes not read yet are urgent or lie before urgent ones (RFC 9293 §3.8.5, MUST-33). */
+  get urgentRemaining(): number {
+    if (this.#endpoint === null) return 0;
+    const { inbound, urgentEnd } = this.#endpoint.connection;
+    return Math.max(0, urgentEnd - (inbound.bytesRead - this.readableLength));
   }
 
   override _final(callback: WriteCallback): void {

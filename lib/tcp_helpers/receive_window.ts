@@ -12,6 +12,8 @@ export class ReceiveWindow {
   #unit = 1;
   /** One beyond the last absolute number we invited. */
   rightEdge = 0;
+  /** What the fields that left have said: rounding may have given more, sixteen bits less. */
+  #offeredEdge = 1;
 
   // Dynamic right-sizing: what the reader took in the current round trip.
   #roundStartMs = 0;
@@ -57,10 +59,13 @@ export class ReceiveWindow {
   offer(firstUnread: number, receiveNext: number, mss: number, isSyn: boolean): number {
     this.rightEdge = this.candidateEdge(firstUnread, mss);
     // The window of a SYN begins behind it, although nothing has been received yet.
-    const bytes = Math.max(0, this.rightEdge - Math.max(1, receiveNext));
-    if (isSyn) return Math.min(65535, bytes);
+    const start = Math.max(1, receiveNext);
+    const bytes = Math.max(0, this.rightEdge - start);
     // Rounded up, so that scaling alone never takes an offer back.
-    return Math.min(65535, Math.ceil(bytes / this.#unit));
+    const unit = isSyn ? 1 : this.#unit;
+    const field = Math.min(65535, Math.ceil(bytes / unit));
+    this.#offeredEdge = Math.max(this.#offeredEdge, start + field * unit);
+    return field;
   }
 
   /** Whether opening the window is worth a segment of its own: the peer may be waiting for it. */
@@ -70,9 +75,9 @@ export class ReceiveWindow {
     return (this.rightEdge - receiveNext) * 2 <= this.bufferBytes;
   }
 
-  /** What may arrive, with the slack that rounding gave. */
+  /** Up to where something may arrive: what the peer was told, to the byte. */
   get acceptableEdge(): number {
-    return this.rightEdge + this.#unit - 1;
+    return this.#offeredEdge;
   }
 
   /**

@@ -1,0 +1,20 @@
+/**
+ * Which of a stream's writes are urgent: the stream hands them on in order, some together, and the connection has to be
+ * told when it has taken one.
+ */
+export class UrgentWrites {
+  readonly #waiting = new Set<Uint8Array>();
+
+  /** This very buffer is going to be written. */
+  add(buffer: Uint8Array): void {
+    this.#waiting.add(buffer);
+  }
+
+  /** The connection has taken these. @returns whether one of them is urgent; from now on none is */
+  take(buffers: readonly Uint8Array[]): boolean {
+    if (this.#waiting.size === 0) return false;
+    let isUrgent = false;
+    for (const buffer of buffers) isUrgent = this.#waiting.delete(buffer) || isUrgent;
+    return isUrgent;
+  }
+}
