@@ -388,7 +388,7 @@ export class TCPSender implements Clocked {
         priorInFlight,
         inFlight: queue.bytesInFlight,
         roundTripMs,
-        inRecovery: wasInRecovery || this.inRecovery,
+        inRecovery: wasInRecovery || this.inRecovery || this.#isBehindGap(bytes),
       });
     }
     if (bytes === 0) return;
@@ -438,6 +438,11 @@ export class TCPSender implements Clocked {
     this.estimator.resetBackOff();
   }
 
+  /** SACK alone, while nothing tells that it is reordering rather than loss, makes no window grow (RFC 5681 §3.2). */
+  #isBehindGap(bytes: number): boolean {
+    return bytes === 0 && this.congestion.recovery === 'proportional' && !this.#recovery.hasSeenReordering;
+  }
+
   #takeSack(acknowledged: number, sackBlocks: readonly SackBlock[]): void {
     const blocks = sackBlocks.map(({ start, end }) => ({ start: this.absoluteOf(start), end: this.absoluteOf(end) }));
     this.#recovery.takeSack(acknowledged, blocks, this.#window.largest, this.#onDelivered);
@@ -456,7 +461,10 @@ export class TCPSender implements Clocked {
   }
 
   #checkTimers(): void {
-    if (this.#now >= this.#timer.atMs) this.#onRetransmissionTimeout();
+    // The probe never comes after the timeout, and where both are due it goes first (RFC 8985 §7.2).
+    const { probe } = this.#recovery;
+    if (this.#now >= probe.atMs && probe.isOutstanding) probe.disarm();
+    if (this.#now >= this.#timer.atMs && this.#now < probe.atMs) this.#onRetransmissionTimeout();
     if (this.#now >= this.#persist.atMs) this.#onPersistTimeout();
     if (this.#now >= this.#recovery.deadlineMs) this.#recovery.onReorderingTimer(this.#now);
   }
@@ -611,11 +619,6 @@ export class TCPSender implements Clocked {
   #probeTail(emit: EmitSegment): boolean {
     const { probe } = this.#recovery;
     if (this.#now < probe.atMs) return true;
-    const queue = this.#queue;
-    if (probe.isOutstanding || queue.isEmpty || this.#queue.unacknowledged === 0) {
-      probe.disarm();
-      return true;
-    }
     const length = Math.min(this.#mss, this.#windowRoom, this.#sequence.finPosition - this.#queue.next);
     if (length > 0) {
       const end = this.#queue.next + length;
@@ -624,7 +627,7 @@ export class TCPSender implements Clocked {
       this.#commitNew(end);
       probe.sent(end, false);
     } else {
-      const last = queue.lastUnsacked(this.#mss);
+      const last = this.#queue.lastUnsacked(this.#mss);
       if (last === undefined || last.lost) {
         probe.disarm();
         return true;

@@ -247,7 +247,8 @@ export class LossRecovery {
   /** Something new has left, or SND.UNA has moved: when silence means that the tail is lost (RFC 8985 §7.2). */
   armProbe(nowMs: number, retransmissionAtMs: number): void {
     const queue = this.#queue;
-    if (this.#sack === null || this.#episode !== 'open' || queue.sackedBytes > 0 || queue.isEmpty) {
+    const isQuiet = this.#episode === 'open' && queue.sackedBytes === 0 && !this.probe.isOutstanding;
+    if (this.#sack === null || !isQuiet || queue.isEmpty || queue.unacknowledged === 0) {
       this.probe.disarm();
       return;
     }

@@ -164,15 +164,19 @@ export class RetransmissionQueue {
     this.#compact();
   }
 
-  /** The peer holds [start, end). What was sent as one may be cut by it. */
-  sack(start: number, end: number, observe: DeliveryObserver): void {
+  /** The peer holds [start, end). What was sent as one may be cut by it. @returns false: not all of it is noted */
+  sack(start: number, end: number, observe: DeliveryObserver): boolean {
+    let isComplete = true;
     for (let index = this.#firstEndingAfter(start); index < this.#ranges.length; index += 1) {
       const range = this.#ranges[index]!;
-      if (range.start >= end) return;
+      if (range.start >= end) break;
       if (range.sacked) continue;
       const cuts = Number(range.start < start) + Number(range.end > end);
       if (cuts > 0) {
-        if (this.#cuts + cuts > MOST_CUTS + this.size) continue;
+        if (this.#cuts + cuts > MOST_CUTS) {
+          isComplete = false;
+          continue;
+        }
         this.#cuts += cuts;
       }
       if (range.start < start) {
@@ -188,6 +192,7 @@ export class RetransmissionQueue {
       this.#sackedBytes += range.length;
       this.#sackedRanges += 1;
     }
+    return isComplete;
   }
 
   /** Nothing beyond SND.UNA is held by the peer after all (RFC 2018 §8). */

@@ -28,16 +28,17 @@ export class SackScoreboard {
   update(acknowledged: number, blocks: readonly Interval[], maxWindow: number, observe: DeliveryObserver): void {
     this.#known.removeBelow(acknowledged);
     this.duplicate = null;
-    for (let index = 0; index < blocks.length; index += 1) {
-      const block = blocks[index]!;
-      if (index === 0 && isDuplicate(block, blocks[1], acknowledged)) {
-        if (block.start < block.end && block.start >= acknowledged - maxWindow && block.end <= this.#queue.highest) {
-          this.duplicate = block;
-        }
-        continue;
-      }
-      if (block.start < block.end && block.end > acknowledged && block.end <= this.#queue.next) {
-        this.#take(Math.max(block.start, acknowledged), block.end, observe);
+    const first = blocks[0];
+    const reportsDuplicate = first !== undefined && isDuplicate(first, blocks[1], acknowledged);
+    if (reportsDuplicate && isCredibleDuplicate(first, acknowledged, maxWindow, this.#queue.highest)) {
+      this.duplicate = first;
+    }
+    const islands = reportsDuplicate ? blocks.slice(1) : blocks;
+    // Upwards, whatever the order of their reports: what lies lower has not come later for that.
+    const inOrder = islands.length > 1 ? islands.toSorted((a, b) => a.start - b.start) : islands;
+    for (const { start, end } of inOrder) {
+      if (start < end && end > acknowledged && end <= this.#queue.next) {
+        this.#take(Math.max(start, acknowledged), end, observe);
       }
     }
   }
@@ -50,13 +51,18 @@ export class SackScoreboard {
   #take(start: number, end: number, observe: DeliveryObserver): void {
     let at = this.#known.firstUncovered(start);
     if (at >= end) return;
+    let isComplete = true;
     while (at < end) {
       const newEnd = Math.min(end, this.#known.firstCovered(at));
-      this.#queue.sack(at, newEnd, observe);
+      if (!this.#queue.sack(at, newEnd, observe)) isComplete = false;
       at = this.#known.firstUncovered(newEnd);
     }
-    this.#known.add(start, end);
+    if (isComplete) this.#known.add(start, end);
   }
+}
+
+function isCredibleDuplicate(block: Interval, acknowledged: number, maxWindow: number, highest: number): boolean {
+  return block.start < block.end && block.start >= acknowledged - maxWindow && block.end <= highest;
 }
 
 /** RFC 2883 §4: the first block lies below SEG.ACK, or within the second. */
