@@ -12,7 +12,7 @@ export const ENVIRONMENT_HELP = `SUNSTAR_TUN        device, as --device
   SUNSTAR_MTU        as --mtu
   NO_COLOR, FORCE_COLOR`;
 
-export const CONGESTION_CONTROLS = ['cubic', 'new_reno', 'fixed_window'] as const;
+export const CONGESTION_CONTROLS = ['cubic', 'new_reno', 'bbr', 'fixed_window'] as const;
 export type CongestionControlName = (typeof CONGESTION_CONTROLS)[number];
 
 /** What every app understands. */

@@ -78,7 +78,7 @@ describe('the command line', function () {
     [['discard', '--address', '1.2.3.400', '10.0.0.1', '9'], /is not an IPv4 address/],
     [['discard', '--mtu', '50', '10.0.0.1', '9'], /68 to 65535/],
     [['discard', '--loss', '120%', '10.0.0.1', '9'], /not a chance/],
-    [['discard', '--congestion', 'vegas', '10.0.0.1', '9'], /cubic, new_reno, fixed_window/],
+    [['discard', '--congestion', 'vegas', '10.0.0.1', '9'], /cubic, new_reno, bbr, fixed_window/],
     [['benchmark', 'nonsense'], /no case 'nonsense'/],
     [['benchmark', '--runs', '0'], /not a whole number/],
   ];

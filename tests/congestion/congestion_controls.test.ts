@@ -8,18 +8,19 @@ import {
 } from '../../lib/tcp_helpers/congestion/congestion_controls.ts';
 import { acknowledgment, loss, MSS, start } from './congestion_harness.ts';
 
-const adaptive = ['new_reno', 'cubic'] as const;
+const adaptive = ['new_reno', 'cubic', 'bbr'] as const;
+const byLoss = ['new_reno', 'cubic'] as const;
 
 const event = fc.oneof(
   fc.record({ kind: fc.constant('acknowledged'), bytes: fc.integer({ min: 1, max: 2 ** 26 }) }),
-  fc.record({ kind: fc.constantFrom('loss', 'timeout'), bytes: fc.integer({ min: 0, max: 2 ** 30 }) }),
+  fc.record({ kind: fc.constantFrom('loss', 'timeout', 'mark'), bytes: fc.integer({ min: 0, max: 2 ** 30 }) }),
   fc.record({ kind: fc.constantFrom('spurious', 'idle', 'exit'), bytes: fc.constant(0) }),
   fc.record({ kind: fc.constant('mss'), bytes: fc.integer({ min: 48, max: 65_495 }) }),
 );
 
 describe('every congestion control', () => {
   it('bears its name', () => {
-    for (const name of ['new_reno', 'cubic', 'fixed_window'] as const) {
+    for (const name of ['new_reno', 'cubic', 'bbr', 'fixed_window'] as const) {
       expect(start(congestionControlByName[name]).name).to.equal(name);
       expect(isCongestionControlName(name)).to.equal(true);
     }
@@ -39,6 +40,7 @@ describe('every congestion control', () => {
           nowMs += (bytes % 977) + 0.25;
           if (kind === 'acknowledged') control.onAcknowledged(acknowledgment(bytes, { nowMs }));
           if (kind === 'loss') control.onLossDetected(loss(bytes, nowMs));
+          if (kind === 'mark') control.onExplicitCongestion!(loss(bytes, nowMs));
           if (kind === 'timeout') control.onRetransmissionTimeout(loss(bytes, nowMs));
           if (kind === 'spurious') control.onSpuriousLoss!(nowMs);
           if (kind === 'idle') control.onRestartAfterIdle(nowMs);
@@ -47,6 +49,7 @@ describe('every congestion control', () => {
           leastMss = Math.min(leastMss, mss);
           expect(Number.isSafeInteger(control.cwnd)).to.equal(true);
           expect(control.cwnd).to.be.within(mss, 2 ** 30);
+          expect(control.pacingRate).to.be.above(0);
           expect(control.ssthresh).to.be.at.least(2 * leastMss);
         }
       }),
@@ -54,8 +57,8 @@ describe('every congestion control', () => {
     );
   });
 
-  it('is cut by a loss and by a timeout, if it is not the fixed one', () => {
-    for (const name of adaptive) {
+  it('is cut by a loss and by a timeout, if it goes by losses', () => {
+    for (const name of byLoss) {
       const control = start(congestionControlByName[name], 100);
       control.onLossDetected(loss(100 * MSS));
       expect(control.cwnd).to.be.below(100 * MSS);

@@ -4,7 +4,7 @@
  * Positions are absolute. Pure. RFC 5681 §3, RFC 6928 §2 (initial window), RFC 7661 (application-limited).
  */
 import type { RoundTripEstimator } from '../round_trip_estimator.ts';
-import type { CongestionControl, CongestionControlFactory } from './congestion_control.ts';
+import type { CongestionControl, CongestionControlFactory, CongestionControlStart } from './congestion_control.ts';
 import { DeliveryRateEstimator } from './delivery_rate.ts';
 
 /** An acknowledgment that delivered something, as the sender saw it; what it delivered, `rate` has been told before. */
@@ -60,13 +60,13 @@ export class CongestionAccounting {
   /** The handshake has settled MSS and round trip. One lost SYN may have been a slow one; two are a loss (RFC 5681 §3.1). */
   begin(mss: number, nowMs: number, synTimeouts: number): void {
     const initialWindow = synTimeouts > 1 ? mss : this.#initialWindow(mss);
-    this.#control = this.#factory({ mss, initialWindow, nowMs });
+    this.#control = this.#factory(this.#start(mss, initialWindow, nowMs));
   }
 
   /** Another algorithm takes over, with the cwnd of the one before. */
   replace(factory: CongestionControlFactory, mss: number, nowMs: number): void {
     this.#factory = factory;
-    this.#control = factory({ mss, initialWindow: this.#control.cwnd, nowMs });
+    this.#control = factory(this.#start(mss, this.#control.cwnd, nowMs));
   }
 
   /** More could have been sent than cwnd allows: what lies before `next` was earned. */
@@ -116,6 +116,10 @@ export class CongestionAccounting {
   /** Everything outstanding is thought lost. */
   onRetransmissionTimeout(nowMs: number, inFlight: number): void {
     this.#control.onRetransmissionTimeout({ nowMs, inFlight, bytesLost: inFlight, delivered: this.delivered });
+  }
+
+  #start(mss: number, initialWindow: number, nowMs: number): CongestionControlStart {
+    return { mss, initialWindow, nowMs, smoothedRoundTripMs: this.#estimator.smoothedRoundTripMs };
   }
 
   /** RFC 6928 §2, as for ten segments, in proportion. */

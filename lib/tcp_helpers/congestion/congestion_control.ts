@@ -44,6 +44,8 @@ export interface AckSample {
 /** A range now thought lost: what was true when it was sent, and since. */
 export interface LostRangeSample {
   readonly nowMs: number;
+  /** Where it begins in the stream, absolute, and how long it is: neighbours may be one loss. */
+  readonly start: number;
   readonly bytes: number;
   /** Bytes in flight with it when it was sent. */
   readonly inFlightWhenSent: number;
@@ -105,6 +107,10 @@ export interface CongestionControlStart {
   /** Initial window, bytes (RFC 6928: min(10 MSS, max(2 MSS, 14600))). */
   readonly initialWindow: number;
   readonly nowMs: number;
+  /** SRTT from the handshake, ms; absent or −1: none yet. */
+  readonly smoothedRoundTripMs?: number;
+  /** SACK is in use, so that more than one loss a round trip can be seen. Absent: it is. */
+  readonly hasSelectiveAcks?: boolean;
 }
 
 export type CongestionControlFactory = (start: CongestionControlStart) => CongestionControl;
