@@ -304,7 +304,7 @@ export class TCPSender implements Clocked {
 
   /** The handshake has settled MSS and round trip: congestion control begins (RFC 6928). */
   startCongestionControl(): void {
-    this.#accounting.begin(this.#mss, this.#now, this.#timer.synTimeouts);
+    this.#accounting.begin(this.#mss, this.#now, this.#timer.synTimeouts, this.#recovery.usesSack);
   }
 
   /** Another algorithm takes over. */
@@ -412,6 +412,7 @@ export class TCPSender implements Clocked {
       this.#hasSentNew = false;
       this.#recovery.armProbe(this.#now, this.#timer.atMs);
     }
+    if (this.#queue.next >= this.#sequence.end) this.#noteStarvation();
     return hasRoom;
   }
 
@@ -587,6 +588,12 @@ export class TCPSender implements Clocked {
       this.#timer.progress(this.#now);
       this.#persist.start(this.#now, this.#window.bytes, this.estimator.rtoMs, this.#config.maxRtoMs);
     }
+  }
+
+  /** Everything is sent, and cwnd would take more: rates measured now are the application's (delivery_rate.ts). */
+  #noteStarvation(): void {
+    const { bytesInFlight, lostBytes } = this.#queue;
+    if (lostBytes === 0 && bytesInFlight < this.cwnd) this.#accounting.rate.applicationLimited(bytesInFlight);
   }
 
   /** The persist timer has fired: one byte into a shut window, or what a small window takes. */

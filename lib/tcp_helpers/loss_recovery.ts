@@ -264,6 +264,7 @@ export class LossRecovery {
     rate.onLost(range.length);
     control.onRangeLost?.({
       nowMs: this.#now,
+      start: range.start,
       bytes: range.length,
       inFlightWhenSent: range.inFlightWhenSent,
       lostSinceSent: rate.lost - range.lostWhenSent,

@@ -35,6 +35,7 @@ export class CongestionAccounting {
   readonly rate = new DeliveryRateEstimator();
   #cwndLimitedUntil = 0;
   #roundEnd = 0;
+  #hasSelectiveAcks = true;
 
   constructor(
     factory: CongestionControlFactory,
@@ -58,7 +59,8 @@ export class CongestionAccounting {
   }
 
   /** The handshake has settled MSS and round trip. One lost SYN may have been a slow one; two are a loss (RFC 5681 §3.1). */
-  begin(mss: number, nowMs: number, synTimeouts: number): void {
+  begin(mss: number, nowMs: number, synTimeouts: number, hasSelectiveAcks: boolean = true): void {
+    this.#hasSelectiveAcks = hasSelectiveAcks;
     const initialWindow = synTimeouts > 1 ? mss : this.#initialWindow(mss);
     this.#control = this.#factory(this.#start(mss, initialWindow, nowMs));
   }
@@ -119,7 +121,8 @@ export class CongestionAccounting {
   }
 
   #start(mss: number, initialWindow: number, nowMs: number): CongestionControlStart {
-    return { mss, initialWindow, nowMs, smoothedRoundTripMs: this.#estimator.smoothedRoundTripMs };
+    const { smoothedRoundTripMs } = this.#estimator;
+    return { mss, initialWindow, nowMs, smoothedRoundTripMs, hasSelectiveAcks: this.#hasSelectiveAcks };
   }
 
   /** RFC 6928 §2, as for ten segments, in proportion. */
