@@ -58,8 +58,8 @@ export class OutboundSequence {
       segment.payload = this.stream.slice(firstByte - base, endOfBytes - base);
       segment.payloadLength = endOfBytes - firstByte;
       if (segment.payloadLength > mss) segment.segmentSize = mss;
-      // Nothing more is buffered: push (RFC 9293 §3.9.1.2, MUST-61).
-      if (endOfBytes === this.finPosition) flags |= PSH;
+      // Nothing more is buffered: push (RFC 9293 §3.9.1.2, MUST-61). Text of a SYN needs no push, nor do others send one.
+      if (endOfBytes === this.finPosition && start > 0) flags |= PSH;
     }
     if (end > endOfBytes && end > firstByte) flags |= FIN;
     segment.flags = flags;

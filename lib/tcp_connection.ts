@@ -11,6 +11,7 @@ import { AnswerInterval, AnswerLimit } from './tcp_helpers/answer_limits.ts';
 import { ClosingTimers } from './tcp_helpers/closing_timers.ts';
 import type { CongestionControlFactory } from './tcp_helpers/congestion/congestion_control.ts';
 import { EarlyText } from './tcp_helpers/early_text.ts';
+import type { FastOpen } from './tcp_helpers/fast_open.ts';
 import { KeepAlive, type KeepAliveDetails } from './tcp_helpers/keep_alive.ts';
 import type { NetworkError } from './tcp_helpers/network_error.ts';
 import { ReplyQueue } from './tcp_helpers/reply_queue.ts';
@@ -114,6 +115,16 @@ export class TCPConnection implements Clocked {
     return this.#tcb.receiver.synReceived && this.#tcb.sender.synAcknowledged;
   }
 
+  /** The application may have it: the handshake is done, or Fast Open took the text of the SYN (RFC 7413 §4.2.2). */
+  get isOpen(): boolean {
+    return this.isSynchronized || (this.#tcb.fastOpen.takesText && this.#tcb.receiver.synReceived);
+  }
+
+  /** What Fast Open does on the SYN to come, ours or the peer's, and what a client has learned by it. */
+  get fastOpen(): FastOpen {
+    return this.#tcb.fastOpen;
+  }
+
   get isFinished(): boolean {
     return this.#finished || this.state === 'CLOSED';
   }
@@ -187,6 +198,15 @@ export class TCPConnection implements Clocked {
   /** Passive OPEN: waits for a SYN. */
   listen(): void {
     this.#listening = true;
+  }
+
+  /**
+   * Before `connect`: the SYN carries this cookie, and text if there is some by then.
+   * @param cookie empty: asks for one
+   * @param maxSegmentSize what the peer said with it, bytes; 0: not known
+   */
+  offerFastOpen(cookie: Uint8Array, maxSegmentSize: number): void {
+    this.#tcb.offerFastOpen(cookie, maxSegmentSize);
   }
 
   /** Active OPEN: `transmit` sends a SYN. Also turns LISTEN into SYN-SENT, once the SYN is sent. */
@@ -314,7 +334,8 @@ export class TCPConnection implements Clocked {
     if (!segment.syn || this.#isDroppedSynFin(segment)) return;
     this.#synchronize(segment);
     this.#tcb.sender.open();
-    this.#earlyText.keep(segment);
+    if (this.fastOpen.takesText) this.#tcb.takeSynText(segment);
+    else this.#earlyText.keep(segment);
   }
 
   /** RFC 9293 §3.10.7.3 */
@@ -339,9 +360,11 @@ export class TCPConnection implements Clocked {
       this.#earlyText.keep(segment);
       return;
     }
+    this.fastOpen.onSynAck(segment, acknowledged);
     this.#acknowledge(segment, acknowledged, 0);
     this.#onEstablished();
     this.#hearUrgent(segment, 0);
+    if (acknowledged < this.#tcb.sender.highestSent) this.#tcb.sender.resendAll(); // text of the SYN was not taken
     this.#tcb.receiver.receive(segment, 0);
     this.#afterText();
   }
@@ -442,14 +465,14 @@ export class TCPConnection implements Clocked {
       return;
     }
     if (this.#closing.inTimeWait) return; // RFC 1337: TIME-WAIT is not assassinated
-    if (this.state === 'SYN-RECEIVED' && this.#openedPassively) this.#returnToListen();
+    if (this.state === 'SYN-RECEIVED' && this.#openedPassively) this.#abandonHandshake();
     else this.#finish(this.#tcb.sender.synAcknowledged ? 'reset' : 'refused');
   }
 
   /** Fourth check (RFC 5961 §4): in SYN-RECEIVED an old SYN may have brought us here (RFC 9293 §3.5 figure 9). */
   #onSynInWindow(): void {
     if (!this.#tcb.sender.synAcknowledged && this.#openedPassively) {
-      this.#returnToListen();
+      this.#abandonHandshake();
     } else if (this.#options.config.synsInWindowReset && !this.inTimeWait) {
       this.#sayReset();
       this.#finish('reset');
@@ -542,6 +565,12 @@ export class TCPConnection implements Clocked {
   #onEstablished(): void {
     this.#tcb.sender.startCongestionControl();
     this.#keepAlive.start(this.#now);
+  }
+
+  /** Back to LISTEN, unless the application has the connection already. */
+  #abandonHandshake(): void {
+    if (this.fastOpen.takesText) this.#finish('reset');
+    else this.#returnToListen();
   }
 
   /** A passive open whose SYN was reset waits for another (MUST-11); the path is still the same. */

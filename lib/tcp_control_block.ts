@@ -4,7 +4,9 @@
  * Pure. Not here: which segments are acceptable, and in which state what happens; see tcp_connection.ts.
  */
 import { DelayedAcknowledgment } from './tcp_helpers/delayed_acknowledgment.ts';
+import { FastOpen } from './tcp_helpers/fast_open.ts';
 import { SynOptions } from './tcp_helpers/syn_options.ts';
+import { MAX_OPTIONS_BYTES } from './tcp_helpers/tcp_options.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import { ACK, TCPSegment, URG, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { TCPTimestamps } from './tcp_helpers/tcp_timestamps.ts';
@@ -42,6 +44,7 @@ export class TCPControlBlock {
   readonly receiver: TCPReceiver;
   readonly acknowledgment: DelayedAcknowledgment;
   readonly timestamps: TCPTimestamps;
+  readonly fastOpen = new FastOpen();
   readonly #synOptions: SynOptions;
   readonly #userTimeout: UserTimeout;
   readonly urgentOutput = new UrgentOutput();
@@ -125,6 +128,21 @@ export class TCPControlBlock {
     }
   }
 
+  // ---------------------------------------------------------------- Fast Open (RFC 7413 §4.2)
+
+  /** The SYN will carry the cookie and text, or ask for a cookie. @param maxSegmentSize the peer's, as far as known, bytes */
+  offerFastOpen(cookie: Uint8Array, maxSegmentSize: number): void {
+    this.fastOpen.offer(cookie);
+    if (!this.fastOpen.offersText) return;
+    this.sender.synTextBytes = Math.max(0, this.#synOptions.segmentSizeFor(maxSegmentSize) - MAX_OPTIONS_BYTES);
+  }
+
+  /** The text of a SYN that brought a good cookie; what we answer need not wait for the peer's ACK. */
+  takeSynText(segment: TCPSegment): void {
+    this.receiver.receive(segment, 0);
+    this.sender.openEarly(segment.window);
+  }
+
   // ---------------------------------------------------------------- what the network layer says
 
   /** A router reports a smaller path MTU: what is outstanding is cut smaller and sent again. */
@@ -186,13 +204,14 @@ export class TCPControlBlock {
     const { receiver } = this;
     const isAnswer = receiver.synReceived;
     receiver.sign(segment);
-    if (segment.syn) this.#synOptions.stamp(segment, receiver.window.scale, isAnswer);
+    if (segment.syn) this.#stampSyn(segment, isAnswer);
     this.timestamps.stamp(segment, nowMs, segment.syn && !isAnswer);
     this.#stampUserTimeout(segment);
     if (this.#isUrgent && !segment.syn) this.#stampUrgent(segment);
     if (!emit(segment)) return false;
     if (segment.userTimeout >= 0) this.#userTimeout.onSent(segment.syn);
     if ((segment.flags & URG) !== 0) this.urgentOutput.isDue = false;
+    if (segment.syn && !isAnswer) this.fastOpen.onSynLeft(segment);
     if (isAnswer) {
       receiver.signed(segment);
       this.acknowledgment.onSent();
@@ -206,6 +225,12 @@ export class TCPControlBlock {
     if (pointer === 0) return;
     segment.flags |= URG;
     segment.urgentPointer = pointer;
+  }
+
+  #stampSyn(segment: TCPSegment, isAnswer: boolean): void {
+    this.#synOptions.stamp(segment, this.receiver.window.scale, isAnswer);
+    if (isAnswer) this.fastOpen.stampAnswer(segment);
+    else this.fastOpen.stampSyn(segment);
   }
 
   /** A full segment has no room for it. */

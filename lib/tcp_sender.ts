@@ -61,6 +61,10 @@ export class TCPSender implements Clocked {
   /** The peer's SYN has come: in SYN-RECEIVED a FIN need not wait for the ACK of ours (RFC 9293 §3.10.4). */
   #peerSynchronized = false;
   #finSent = false;
+  /** So much text may go with our SYN (RFC 7413 §4.2.1). Bytes. */
+  synTextBytes = 0;
+  /** Data need not wait for the ACK of our SYN (RFC 7413 §4.2.2). */
+  #opensEarly = false;
 
   readonly #window = new SendWindow();
 
@@ -272,6 +276,12 @@ export class TCPSender implements Clocked {
   open(): void {
     this.#isOpen = true;
     this.#timer.progress(this.#now);
+  }
+
+  /** In SYN-RECEIVED data may leave already, into the window of the peer's SYN. Bytes. */
+  openEarly(window: number): void {
+    this.#opensEarly = true;
+    this.#window.update(0, 0, window, 0);
   }
 
   tick(elapsedMs: number): void {
@@ -523,13 +533,16 @@ export class TCPSender implements Clocked {
 
   #transmitSyn(emit: EmitSegment): boolean {
     if (this.#queue.next > 0) return true;
-    if (!this.#emitRange(emit, 0, 1)) return false;
-    this.#commitNew(1);
+    const end = 1 + Math.min(this.synTextBytes, this.stream.bytesWritten);
+    // Never a super-segment, whatever is known of the MSS by now.
+    if (!emit(this.#sequence.segment(0, end, end))) return false;
+    this.#commitNew(end);
     return true;
   }
 
   #transmitNew(emit: EmitSegment): boolean {
-    if (this.#queue.unacknowledged === 0 && !(this.#finIsNext && this.#peerSynchronized)) return true;
+    if (this.#queue.unacknowledged === 0 && !this.#opensEarly && !(this.#finIsNext && this.#peerSynchronized))
+      return true;
     if (this.#queue.lostBytes > 0 && !this.#recovery.holdsRetransmissions) return true; // what is lost goes first
     const situation = this.#situation;
     const end = this.#sequence.finPosition;

@@ -50,6 +50,11 @@ export interface TCPConnectOptions extends TCPSocketOptions {
   readonly host?: string | undefined;
   readonly localAddress?: string | undefined;
   readonly localPort?: number | undefined;
+  /**
+   * Fast Open (RFC 7413): what is written before the SYN leaves, that is in the same tick, goes with it once the server has
+   * given a cookie. Only for requests that may come twice. Default false.
+   */
+  readonly fastOpen?: boolean | undefined;
   readonly lookup?: LookupFunction | undefined;
   readonly hints?: number | undefined;
   /** 0 or 4; there is no IPv6 yet. */

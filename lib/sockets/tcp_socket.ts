@@ -67,6 +67,8 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   #final: WriteCallback | null = null;
   /** Of the write under way. */
   #written: WriteCallback | null = null;
+  /** What is written while connecting may go with the SYN. */
+  #writesEarly = false;
   #resetOnDestroy = false;
   readonly #urgent = new UrgentWrites();
   readonly #outbox: OutboundQueue;
@@ -150,8 +152,11 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
       const endpoint = this.#residence.home!.stack.connect(remote, {
         ...(local === undefined ? {} : { local }),
         ...(config === undefined ? {} : { config }),
+        fastOpen: options.fastOpen ?? false,
       });
       this.#bind(endpoint);
+      this.#writesEarly = options.fastOpen ?? false;
+      if (this.#writesEarly) this.#flush();
     } catch (error) {
       // What the stack refuses is told like what the network refuses: as an event.
       this.destroy(error as Error);
@@ -283,7 +288,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
       this.#bytesWritten += bytes;
       callback();
     });
-    if (!this.connecting) this.#flush();
+    if (!this.connecting || this.#writesEarly) this.#flush();
   }
 
   #flush(): void {

@@ -24,6 +24,11 @@ export class StackCounters {
   synCookiesSent = 0;
   /** Connections that began with the ACK of a cookie. */
   synCookiesAccepted = 0;
+  /** SYNs of ours whose text was taken, or was lost or refused (RFC 7413). */
+  fastOpensTaken = 0;
+  fastOpensFailed = 0;
+  /** Connections whose text was taken from the SYN. */
+  fastOpensAccepted = 0;
   timeWaitEntered = 0;
   /** A new connection took the place of one in TIME-WAIT (RFC 6191 §2). */
   timeWaitReused = 0;

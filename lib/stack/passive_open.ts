@@ -13,6 +13,7 @@ import type { SequenceNumber } from '../util/wrapping_integers.ts';
 import { type CookieHandshake, resumeFromCookie, synAckWithCookie } from './cookie_handshake.ts';
 import type { StackCounters } from './counters.ts';
 import * as reasons from './drop_reasons.ts';
+import type { FastOpenPolicy } from './fast_open_policy.ts';
 import type { ListenerTable } from './listener_table.ts';
 import type { HeaderMarks, SegmentOutput } from './segment_output.ts';
 import type { ConnectionEnds, TCPEndpoint } from './tcp_endpoint.ts';
@@ -46,16 +47,24 @@ export class PassiveOpen {
   readonly #counters: StackCounters;
   readonly #output: SegmentOutput;
   readonly #cookies: CookieHandshake;
+  readonly #fastOpen: FastOpenPolicy;
 
   constructor(
     home: PassiveOpenHome,
-    parts: { listeners: ListenerTable; counters: StackCounters; output: SegmentOutput; cookies: CookieHandshake },
+    parts: {
+      listeners: ListenerTable;
+      counters: StackCounters;
+      output: SegmentOutput;
+      cookies: CookieHandshake;
+      fastOpen: FastOpenPolicy;
+    },
   ) {
     this.#home = home;
     this.#listeners = parts.listeners;
     this.#counters = parts.counters;
     this.#output = parts.output;
     this.#cookies = parts.cookies;
+    this.#fastOpen = parts.fastOpen;
   }
 
   /** @param former a record in TIME-WAIT that makes way for what is opened */
@@ -109,9 +118,11 @@ export class PassiveOpen {
     const endpoint = this.#home.newEndpoint(ends, listener.config, { former });
     endpoint.acceptor = listener;
     endpoint.connection.listen();
+    this.#fastOpen.answer(listener, segment, endpoint, this.#home.now());
     this.#home.aboutToChange(endpoint);
     endpoint.connection.receive(segment);
     listener.admit(endpoint);
+    listener.endpointHeard(endpoint, this.#home.now());
   }
 
   #dropOldest(listener: TCPListener): void {

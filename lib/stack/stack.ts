@@ -21,6 +21,7 @@ import type { Endpoint } from '../util/endpoint.ts';
 import { ConnectionError, UsageError } from '../util/errors.ts';
 import type { Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
+import type { SipHashKey } from '../util/siphash.ts';
 import { AttachedInterface } from './attached_interface.ts';
 import { CookieHandshake } from './cookie_handshake.ts';
 import { ConnectionTable } from './connection_table.ts';
@@ -28,6 +29,7 @@ import { StackCounters } from './counters.ts';
 import { StackTrace } from './stack_trace.ts';
 import * as reasons from './drop_reasons.ts';
 import { EndpointFactory } from './endpoint_factory.ts';
+import { FastOpenPolicy } from './fast_open_policy.ts';
 import { ICMPInput } from './icmp_input.ts';
 import { completeListenerOptions, type ListenerOptions } from './listener_options.ts';
 import { ListenerTable } from './listener_table.ts';
@@ -48,6 +50,11 @@ export interface ConnectOptions {
   /** Our end; port 0, or none at all, means one of the ephemeral ports. */
   readonly local?: Endpoint;
   readonly config?: Partial<TCPConfig>;
+  /**
+   * Fast Open (RFC 7413): what is written before the SYN leaves goes with it, once the server has given a cookie. Only for
+   * requests that may come twice. Default false.
+   */
+  readonly fastOpen?: boolean;
 }
 
 export class Stack implements Clocked {
@@ -66,6 +73,7 @@ export class Stack implements Clocked {
   readonly #factory: EndpointFactory;
   readonly #pathMTUs = new PathMTUCache();
   readonly #output: SegmentOutput;
+  readonly #fastOpen: FastOpenPolicy;
   readonly #passiveOpen: PassiveOpen;
   readonly #header = new IPv4Header();
   readonly #header6 = new IPv6Header();
@@ -109,6 +117,7 @@ export class Stack implements Clocked {
       maxReplies: options.maxWaitingReplies,
     });
     this.#factory = new EndpointFactory(this, options.secret, this.#pathMTUs, this.#output.plainMarks);
+    this.#fastOpen = new FastOpenPolicy(options.secret, options.fastOpenKey, this.counters);
     this.#passiveOpen = this.#newPassiveOpen();
   }
 
@@ -191,6 +200,7 @@ export class Stack implements Clocked {
     const endpoint = this.#newEndpoint({ localAddress, localPort, remoteAddress, remotePort: remote.port }, config, {
       former: former instanceof TimeWaitRecord ? former : null,
     });
+    if (options.fastOpen === true) this.#fastOpen.offer(endpoint, this.#now);
     endpoint.connectPending = true;
     this.counters.connectionsOpened += 1;
     this.touch(endpoint);
@@ -216,6 +226,11 @@ export class Stack implements Clocked {
     const listener = new TCPListener(home, end, settings, onConnection);
     this.#listeners.add(listener);
     return listener;
+  }
+
+  /** Fast Open cookies are made with another key; those of the last one hold until the next change. */
+  setFastOpenKey(key: SipHashKey): void {
+    this.#fastOpen.cookies.rotate(key);
   }
 
   /** An endpoint has something to say at the end of this turn, or of the next. */
@@ -435,6 +450,7 @@ export class Stack implements Clocked {
   #settle(endpoint: TCPEndpoint): void {
     const { connection } = endpoint;
     const { state } = connection;
+    if (endpoint.triesFastOpen) this.#fastOpen.learn(endpoint, this.#now);
     if (state !== endpoint.tracedState) {
       this.trace.emit('state', endpoint, endpoint.tracedState, state);
       endpoint.tracedState = state;
@@ -495,6 +511,7 @@ export class Stack implements Clocked {
       counters: this.counters,
       output: this.#output,
       cookies,
+      fastOpen: this.#fastOpen,
     });
   }
 

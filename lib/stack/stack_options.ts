@@ -13,6 +13,8 @@ export interface StackOptions {
   readonly random: RandomSource;
   /** 128 bits from a good source, new for every start, told to nobody (RFC 6528 §3). */
   readonly secret: SipHashKey;
+  /** What Fast Open cookies are made with (RFC 7413 §4.1.2); the same for all servers of a farm. Default: one of our own. */
+  readonly fastOpenKey?: SipHashKey;
   /** For every connection that does not say otherwise. */
   readonly config?: Partial<TCPConfig>;
   /** Where the stack's clock begins, ms. Best the reading of the clock that is going to tick it. */
@@ -58,6 +60,10 @@ export function validateStackOptions(options: StackOptions): void {
   inRange('maxTimeWait', options.maxTimeWait ?? 0, 0, 2 ** 24);
   inRange('timeToLive', options.timeToLive ?? 64, 1, 255);
   inRange('maxWaitingReplies', options.maxWaitingReplies ?? 1, 1, 2 ** 20);
+  const { fastOpenKey } = options;
+  if (fastOpenKey !== undefined && fastOpenKey.length !== 4) {
+    throw new ConfigurationError('fastOpenKey', `${fastOpenKey.length} words`, '4 words');
+  }
   if (options.secret.length !== 4) throw new ConfigurationError('secret', `${options.secret.length} words`, '4 words');
 }
 

@@ -69,6 +69,8 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
   tickedToMs: number;
   /** Our SYN is still to be asked for, once the clock of the turn is known. */
   connectPending = false;
+  /** Its SYN tries Fast Open; what comes of it is to be remembered. */
+  triesFastOpen = false;
   /** Is in the list of those who speak at the end of the turn. */
   isTouched = false;
   /** Is in the list of those whose observers hear of it. */

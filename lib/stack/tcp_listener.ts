@@ -25,6 +25,9 @@ export type SynAdmission = 'open' | 'replace' | 'cookie' | 'drop';
 /** How soon a connection that has waited long enough for data tries again, when the accept queue is full. */
 const TRY_AGAIN_MS = 1000;
 
+/** As long as others keep half-open connections that were reset. */
+const RESET_FAST_OPEN_MS = 60_000;
+
 /** Where a listener waits. */
 export interface ListenerEnd {
   readonly localAddress: CompactAddress;
@@ -60,6 +63,8 @@ export class TCPListener implements EndpointAcceptor {
   readonly #embryonic = new Set<TCPEndpoint>();
   /** The accept queue, in the order in which they were established. */
   readonly #waiting = new Set<TCPEndpoint>();
+  /** Whose text was taken before their handshake was done, and until when they count although they are over, ms. */
+  readonly #fastOpened = new Map<TCPEndpoint, number>();
   /** When the SYN queue last overflowed. */
   #overflowedAtMs = -Infinity;
   #isClosed = false;
@@ -143,6 +148,22 @@ export class TCPListener implements EndpointAcceptor {
     return hasData || this.settings.deferAcceptMs === 0 || this.#embryonic.size < this.settings.synQueue;
   }
 
+  /** Whether text may be taken from a SYN, before the handshake is done; it then counts until it is. */
+  admitsFastOpen(endpoint: TCPEndpoint, nowMs: number): boolean {
+    if (this.#fastOpened.size >= this.settings.fastOpen) this.#forgetFastOpened(nowMs);
+    if (this.#fastOpened.size >= this.settings.fastOpen) return false;
+    this.#fastOpened.set(endpoint, nowMs + RESET_FAST_OPEN_MS);
+    return true;
+  }
+
+  /** One that was reset still counts: spoofed SYNs make those reset them in whose name they come (RFC 7413 §5.1). */
+  #forgetFastOpened(nowMs: number): void {
+    for (const [endpoint, untilMs] of this.#fastOpened) {
+      const isOver = endpoint.isRemoved && nowMs >= untilMs;
+      if (endpoint.connection.isSynchronized || isOver) this.#fastOpened.delete(endpoint);
+    }
+  }
+
   /** Takes a connection into the SYN queue. */
   admit(endpoint: TCPEndpoint): void {
     this.#embryonic.add(endpoint);
@@ -170,7 +191,7 @@ export class TCPListener implements EndpointAcceptor {
   /** Something has happened to the connection: it moves on, if it is established and, where it must, has data. */
   endpointHeard(endpoint: TCPEndpoint, nowMs: number): void {
     const { connection } = endpoint;
-    if (!this.#embryonic.has(endpoint) || !connection.isSynchronized || connection.failure !== null) return;
+    if (!this.#embryonic.has(endpoint) || !connection.isOpen || connection.failure !== null) return;
     if (!this.#isReady(endpoint, nowMs)) return;
     endpoint.deferredUntilMs = Infinity;
     this.#embryonic.delete(endpoint);
@@ -228,6 +249,7 @@ export class TCPListener implements EndpointAcceptor {
     for (const endpoint of [...this.#embryonic, ...this.#waiting]) endpoint.abort();
     this.#embryonic.clear();
     this.#waiting.clear();
+    this.#fastOpened.clear();
   }
 
   #isFull(): boolean {

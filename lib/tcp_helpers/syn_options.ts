@@ -65,6 +65,11 @@ export class SynOptions {
     return Math.max(1, Math.min(this.#peerMss, this.#sendMssLimit) - optionBytes);
   }
 
+  /** The same before the peer's SYN, as far as its MSS is known from an earlier one; 0: it is not. Bytes, with options. */
+  segmentSizeFor(peerMss: number): number {
+    return Math.min(peerMss === 0 ? this.#defaultSendMss : peerMss, this.#sendMssLimit);
+  }
+
   /** The peer's SYN. */
   onSyn(segment: TCPSegment): void {
     this.#scalingAgreed = this.#offersScaling && segment.windowScale >= 0;

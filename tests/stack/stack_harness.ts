@@ -39,6 +39,8 @@ export interface SegmentSpec {
   readonly timestamps?: readonly [value: number, echo: number];
   readonly windowScale?: number;
   readonly sackPermitted?: boolean;
+  readonly fastOpenCookie?: Uint8Array;
+  readonly isFastOpenExperiment?: boolean;
 }
 
 /** What went out. */
@@ -147,6 +149,8 @@ export function packetOf(spec: SegmentSpec): Packet {
   }
   segment.windowScale = spec.windowScale ?? -1;
   segment.sackPermitted = spec.sackPermitted ?? false;
+  segment.fastOpenCookie = spec.fastOpenCookie ?? null;
+  segment.isFastOpenExperiment = spec.isFastOpenExperiment ?? false;
   const data = typeof spec.data === 'string' ? new TextEncoder().encode(spec.data) : (spec.data ?? new Uint8Array());
   if (data.byteLength > 0) {
     segment.payload = [Chunk.fromBytes(data)];
