@@ -82,6 +82,7 @@ export { ByteStream, type ByteStreamReader, type ByteStreamWriter } from './byte
 export { completeTCPConfig, defaultTCPConfig, type TCPConfig } from './tcp_helpers/tcp_config.ts';
 export { networkError, type NetworkError, type NetworkErrorWeight } from './tcp_helpers/network_error.ts';
 export { type KeepAliveDetails } from './tcp_helpers/keep_alive.ts';
+export { type ECNMode } from './tcp_helpers/explicit_congestion.ts';
 export { type TCPInfo } from './tcp_helpers/tcp_info.ts';
 export { deriveTCPState, FIGURE_5, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
 export {

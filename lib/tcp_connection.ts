@@ -175,7 +175,8 @@ export class TCPConnection implements Clocked {
 
   info(): TCPInfo {
     const segments = { received: this.#segmentsIn, sent: this.#segmentsOut + this.#replies.sent };
-    return describeConnection(this.state, this.#tcb.sender, this.#tcb.receiver, segments);
+    const { sender, receiver, ecn } = this.#tcb;
+    return describeConnection(this.state, sender, receiver, segments, ecn);
   }
 
   /** What a compact TIME-WAIT needs; meaningful in TIME-WAIT only. */
@@ -395,6 +396,7 @@ export class TCPConnection implements Clocked {
     }
     if (!segment.ack || !this.#acceptAcknowledgment(segment, start)) return;
     this.#tcb.timestamps.onAccepted(segment, start, this.#now);
+    this.#tcb.ecn.onReceived(segment);
     if (segment.userTimeout >= 0) this.#tcb.heedUserTimeout(segment.userTimeout);
     this.#keepAlive.heard(this.#now);
     this.#hearUrgent(segment, start);

@@ -2,6 +2,7 @@
  * What a connection tells about itself, gathered from its two halves; `TCPInfo` is the form to fill in.
  * Pure.
  */
+import type { ExplicitCongestion } from './tcp_helpers/explicit_congestion.ts';
 import type { TCPInfo } from './tcp_helpers/tcp_info.ts';
 import type { TCPState } from './tcp_helpers/tcp_state.ts';
 import type { TCPReceiver } from './tcp_receiver.ts';
@@ -18,6 +19,7 @@ export function describeConnection(
   sender: TCPSender,
   receiver: TCPReceiver,
   segments: SegmentCounts,
+  ecn: ExplicitCongestion,
 ): TCPInfo {
   const { estimator, congestion } = sender;
   return {
@@ -49,6 +51,9 @@ export function describeConnection(
     lostBytes: sender.lostBytes,
     reorderingSeen: sender.hasSeenReordering,
     pacingRate: congestion.pacingRate,
+    usesECN: ecn.isAgreed,
+    congestionMarksReceived: ecn.marksReceived,
+    congestionEchoesReceived: ecn.echoesReceived,
     segmentsReceived: segments.received,
     segmentsSent: segments.sent,
   };

@@ -4,9 +4,11 @@
  * Pure. Not here: which segments are acceptable, and in which state what happens; see tcp_connection.ts.
  */
 import { DelayedAcknowledgment } from './tcp_helpers/delayed_acknowledgment.ts';
+import { ExplicitCongestion } from './tcp_helpers/explicit_congestion.ts';
 import { FastOpen } from './tcp_helpers/fast_open.ts';
+import type { LossEpisode } from './tcp_helpers/loss_recovery.ts';
 import { SynOptions } from './tcp_helpers/syn_options.ts';
-import { MAX_OPTIONS_BYTES } from './tcp_helpers/tcp_options.ts';
+import { MAX_OPTIONS_BYTES, tcpOptionsLength } from './tcp_helpers/tcp_options.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import { ACK, TCPSegment, URG, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { TCPTimestamps } from './tcp_helpers/tcp_timestamps.ts';
@@ -47,6 +49,9 @@ export class TCPControlBlock {
   readonly fastOpen = new FastOpen();
   readonly #synOptions: SynOptions;
   readonly #userTimeout: UserTimeout;
+  readonly ecn: ExplicitCongestion;
+  /** As last seen: a loss event that begins reduces the window. */
+  #lossEpisode: LossEpisode = 'open';
   readonly urgentOutput = new UrgentOutput();
   readonly urgentInput = new UrgentInput();
   /** Urgent data are outstanding or still to be sent. */
@@ -62,6 +67,7 @@ export class TCPControlBlock {
     this.receiver = new TCPReceiver(config, receiveMss);
     this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs);
     this.timestamps = new TCPTimestamps(config.timestamps, options.timestampOffset);
+    this.ecn = new ExplicitCongestion(config.ecn, config.ecnSynRetries);
     this.#userTimeout = new UserTimeout(config.userTimeoutMs, config.userTimeoutOption);
   }
 
@@ -84,6 +90,7 @@ export class TCPControlBlock {
       this.sender.enableSack();
     }
     if (segment.userTimeout >= 0) this.heedUserTimeout(segment.userTimeout);
+    this.ecn.onSyn(segment.flags);
     this.#settleSegmentSize();
   }
 
@@ -95,7 +102,12 @@ export class TCPControlBlock {
 
   /** @param acknowledged SEG.ACK and `start` SEG.SEQ, absolute */
   acknowledge(segment: TCPSegment, acknowledged: number, start: number, nowMs: number): void {
-    this.sender.acknowledge({
+    const { sender, ecn } = this;
+    if (acknowledged >= sender.unacknowledged && ecn.hearsEcho(segment.flags, acknowledged)) {
+      sender.onExplicitCongestion();
+      ecn.onReduced(sender.highestSent);
+    }
+    sender.acknowledge({
       acknowledged,
       window: segment.syn ? segment.window : segment.window * this.#synOptions.windowUnit,
       sequence: start,
@@ -103,7 +115,16 @@ export class TCPControlBlock {
       timestampRoundTripMs: this.timestamps.roundTripOf(segment, nowMs),
       sackBlocks: segment.sackBlocks,
     });
+    this.#noteReduction();
     if (this.#isUrgent && !this.urgentOutput.isGoingOn(this.sender.unacknowledged)) this.#endUrgency();
+  }
+
+  /** A loss event reduces the window as well as a mark does (RFC 3168 §6.1.2). */
+  #noteReduction(): void {
+    const { lossEpisode, highestSent } = this.sender;
+    if (lossEpisode === this.#lossEpisode) return;
+    this.#lossEpisode = lossEpisode;
+    if (lossEpisode !== 'open') this.ecn.onReduced(highestSent);
   }
 
   /** The sixth check (RFC 9293 §3.10.7.4). @param start SEG.SEQ, absolute */
@@ -205,11 +226,13 @@ export class TCPControlBlock {
     const isAnswer = receiver.synReceived;
     receiver.sign(segment);
     if (segment.syn) this.#stampSyn(segment, isAnswer);
+    else this.#stampCongestion(segment);
     this.timestamps.stamp(segment, nowMs, segment.syn && !isAnswer);
     this.#stampUserTimeout(segment);
     if (this.#isUrgent && !segment.syn) this.#stampUrgent(segment);
     if (!emit(segment)) return false;
     if (segment.userTimeout >= 0) this.#userTimeout.onSent(segment.syn);
+    this.ecn.onSent(segment);
     if ((segment.flags & URG) !== 0) this.urgentOutput.isDue = false;
     if (segment.syn && !isAnswer) this.fastOpen.onSynLeft(segment);
     if (isAnswer) {
@@ -218,6 +241,15 @@ export class TCPControlBlock {
       this.timestamps.onAcknowledgmentSent(receiver.next);
     }
     return true;
+  }
+
+  /** Repetitions, probes of a shut window and bare acknowledgments are not to be marked (RFC 3168 §6.1.4–6.1.6). */
+  #stampCongestion(segment: TCPSegment): void {
+    const { sender, ecn } = this;
+    this.#noteReduction();
+    const start = segment.payloadLength === 0 ? -1 : sender.absoluteOf(segment.sequenceNumber);
+    const isInWindow = start + segment.payloadLength <= sender.unacknowledged + sender.window;
+    ecn.stamp(segment, start >= sender.highestSent && isInWindow);
   }
 
   #stampUrgent(segment: TCPSegment): void {
@@ -231,11 +263,13 @@ export class TCPControlBlock {
     this.#synOptions.stamp(segment, this.receiver.window.scale, isAnswer);
     if (isAnswer) this.fastOpen.stampAnswer(segment);
     else this.fastOpen.stampSyn(segment);
+    segment.flags |= this.ecn.synBits(isAnswer, this.sender.consecutiveRetransmissions);
   }
 
-  /** A full segment has no room for it. */
+  /** A full segment has no room for it, nor has a SYN with the longest cookie of Fast Open. */
   #stampUserTimeout(segment: TCPSegment): void {
     if (segment.payloadLength + USER_TIMEOUT_BYTES > this.sender.mss) return;
+    if (segment.syn && tcpOptionsLength(segment) + USER_TIMEOUT_BYTES > MAX_OPTIONS_BYTES) return;
     segment.userTimeout = this.#userTimeout.fieldFor(segment.syn);
   }
 

@@ -328,6 +328,12 @@ export class TCPSender implements Clocked {
     this.#timer.stop();
   }
 
+  /** The peer echoes congestion marks, for the first time in this window (RFC 3168 §6.1.2). A loss event has reduced it already. */
+  onExplicitCongestion(): void {
+    if (this.#recovery.episode !== 'open') return;
+    this.#accounting.onExplicitCongestion(this.#now, this.sequenceNumbersInFlight);
+  }
+
   onPeerSynchronized(): void {
     this.#peerSynchronized = true;
   }

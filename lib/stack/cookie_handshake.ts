@@ -73,6 +73,8 @@ export function synAckWithCookie(connection: TCPConnection, syn: TCPSegment): TC
       sackPermitted: answer.sackPermitted,
       ecn: (answer.flags & ECE) !== 0,
     });
+  } else {
+    answer.flags &= ~ECE; // nothing would remember that we agreed
   }
   answer.sourcePort = syn.destinationPort;
   answer.destinationPort = syn.sourcePort;

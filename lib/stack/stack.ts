@@ -288,6 +288,7 @@ export class Stack implements Clocked {
         source,
         destination,
         ipv4PseudoHeaderSum(source, destination, protocol, packet.totalLength),
+        header.typeOfService,
       );
     } else if (protocol === PROTOCOL_ICMP) {
       this.#icmp!.receive(packet, header, this.#now); // there is one as soon as there is an interface
@@ -309,6 +310,7 @@ export class Stack implements Clocked {
         source,
         destination,
         ipv6PseudoHeaderSum(source, destination, nextHeader, packet.totalLength),
+        header.trafficClass,
       );
     } else {
       this.counters.drop(reasons.IPV6_PROTOCOL_UNKNOWN);
@@ -316,15 +318,23 @@ export class Stack implements Clocked {
   }
 
   /** @param pseudoHeaderSum a running sum that includes the TCP length */
-  #receiveTCP(packet: Packet, source: CompactAddress, destination: CompactAddress, pseudoHeaderSum: number): void {
+  #receiveTCP(
+    packet: Packet,
+    source: CompactAddress,
+    destination: CompactAddress,
+    pseudoHeaderSum: number,
+    typeOfService: number,
+  ): void {
     const segment = parseTCPSegment(packet, pseudoHeaderSum);
     if (segment instanceof ParseFailure) {
       this.counters.drop(segment);
       return;
     }
     this.counters.segmentsReceived += 1;
+    segment.ecn = typeOfService & 3;
     const item = this.#connections.find(destination, segment.destinationPort, source, segment.sourcePort);
     if (item instanceof TCPEndpoint) {
+      item.receivedTypeOfService = typeOfService;
       if (this.#makesWay(item, segment)) this.#reopen(item, segment, source, destination);
       else this.#receiveAt(item, segment);
     } else if (item === undefined) {

@@ -60,6 +60,9 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
   /** DSCP and hops of everything that is sent from now on (RFC 9293 §3.9.1.9, MUST-48, MUST-49). */
   marks: HeaderMarks;
 
+  /** DSCP and ECN of the packet that came last, 0 … 255 (RFC 9293 §3.9.2, MAY-9). */
+  receivedTypeOfService = 0;
+
   // For the stack.
   /** Until the application has it: who waits for it. */
   acceptor: EndpointAcceptor | null = null;

@@ -4,6 +4,7 @@
  */
 import { ConfigurationError } from '../util/errors.ts';
 import { congestionControlByName } from './congestion/congestion_controls.ts';
+import { ECN_MODES, type ECNMode } from './explicit_congestion.ts';
 import type { CongestionControlFactory } from './congestion/congestion_control.ts';
 
 export interface TCPConfig {
@@ -66,6 +67,10 @@ export interface TCPConfig {
   readonly synsInWindowReset: boolean;
   /** A SYN that is a FIN too is dropped; otherwise its FIN is overlooked. */
   readonly dropSynFin: boolean;
+  /** Explicit congestion notification (RFC 3168): `passive` agrees when the peer asks, `on` asks as well. */
+  readonly ecn: ECNMode;
+  /** Timeouts after which a SYN, or SYN ACK, goes without asking, for paths that drop what they do not know. 0 … 100. */
+  readonly ecnSynRetries: number;
   /** Initial window in segments (RFC 6928: 10). */
   readonly initialWindowSegments: number;
   readonly congestionControl: CongestionControlFactory;
@@ -102,6 +107,8 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   resetsAnywhereInWindow: false,
   synsInWindowReset: false,
   dropSynFin: true,
+  ecn: 'passive',
+  ecnSynRetries: 1,
   initialWindowSegments: 10,
   congestionControl: congestionControlByName.cubic,
 });
@@ -121,6 +128,7 @@ const RANGES: Readonly<Record<NumericOption, readonly [number, number]>> = {
   connectTimeoutMs: [1, Infinity],
   pathSuspicionRetransmissions: [1, 1000],
   typeOfService: [0, 255],
+  ecnSynRetries: [0, 100],
   timeToLive: [0, 255],
   timeWaitMs: [0, 3_600_000],
   finWait2Ms: [1, Infinity],
@@ -140,6 +148,7 @@ export function completeTCPConfig(options: Partial<TCPConfig> = {}): TCPConfig {
       throw new ConfigurationError(option, value, `${least} to ${most}`);
     }
   }
+  if (!ECN_MODES.includes(config.ecn)) throw new ConfigurationError('ecn', config.ecn, ECN_MODES.join(', '));
   if (config.maxSegmentSize !== 0 && config.maxSegmentSize < 48) {
     throw new ConfigurationError('maxSegmentSize', config.maxSegmentSize, '0, or 48 to 65495');
   }

@@ -40,6 +40,10 @@ export interface TCPInfo {
   readonly reorderingSeen: boolean;
   /** Bytes per ms; Infinity: not paced. */
   readonly pacingRate: number;
+  /** What we send may be marked instead of dropped (RFC 3168); data that came marked, acknowledgments that echoed a mark. */
+  readonly usesECN: boolean;
+  readonly congestionMarksReceived: number;
+  readonly congestionEchoesReceived: number;
   readonly segmentsReceived: number;
   readonly segmentsSent: number;
 }

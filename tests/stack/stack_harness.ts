@@ -7,7 +7,7 @@ import type { InterfaceOptions, StackOptions } from '../../lib/stack/stack_optio
 import { emitIPv4Header, IPv4Header, parseIPv4Header } from '../../lib/network/ipv4_header.ts';
 import { ICMPv4Message, parseICMPv4Message } from '../../lib/network/icmpv4_message.ts';
 import { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../../lib/network/pseudo_header.ts';
-import { ACK, FIN, flagNames, PSH, RST, SYN, TCPSegment, URG } from '../../lib/tcp_helpers/tcp_segment.ts';
+import { ACK, CWR, ECE, FIN, flagNames, PSH, RST, SYN, TCPSegment, URG } from '../../lib/tcp_helpers/tcp_segment.ts';
 import { emitTCPSegment, parseTCPSegment, tcpHeaderLength } from '../../lib/tcp_helpers/tcp_wire.ts';
 import { Chunk, joinChunks } from '../../lib/util/chunk.ts';
 import { Endpoint } from '../../lib/util/endpoint.ts';
@@ -22,7 +22,7 @@ export const US = '10.0.0.1';
 export const PEER = '10.0.0.2';
 export const SECRET = Uint32Array.of(1, 2, 3, 4);
 
-const FLAGS: Readonly<Record<string, number>> = { SYN, FIN, RST, PSH, ACK, URG };
+const FLAGS: Readonly<Record<string, number>> = { SYN, FIN, RST, PSH, ACK, URG, ECE, CWR };
 
 /** A segment in words; numbers are as on the wire. */
 export interface SegmentSpec {
