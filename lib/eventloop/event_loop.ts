@@ -1,10 +1,11 @@
 /**
  * The reactor: turns, in which everything happens, and between which nothing does.
  *
- *   one turn     now = clock()                      one look at the clock
+ *   one turn     now = clock()                      what comes in now has come now, whenever it is looked at
  *                every machine:    tick(elapsed)    time moves on
  *                every ready rule: act()            packets come in, at most a budget of them
  *                every speaker:    notify()         applications hear of it; their code runs here
+ *                now = clock()                      their code may have taken long: what leaves now leaves now
  *                every speaker:    transmit()       everybody speaks once, into the devices
  *                one timer for min(msUntilTick)     set anew only when the next deadline is earlier
  *
@@ -124,7 +125,7 @@ export class EventLoop {
     );
   }
 
-  /** When this turn began, or the last one, ms of the loop's clock. */
+  /** When the clock was last looked at: as this turn, or the last one, began, or before it spoke. Ms of the loop's clock. */
   get now(): number {
     return this.#now;
   }
@@ -248,6 +249,14 @@ export class EventLoop {
     }
   }
 
+  /** Time has passed within the turn. */
+  #catchUp(): void {
+    const now = this.#clock.now();
+    if (now === this.#now) return;
+    this.#now = now;
+    this.#tickMachines();
+  }
+
   #act(): boolean {
     const rules = this.#rules;
     let acted = false;
@@ -272,6 +281,8 @@ export class EventLoop {
       this.#requested = false;
       const speakers = this.#speakers;
       for (let index = 0; index < speakers.length; index += 1) speakers[index]!.notify();
+      // Round trips, and with them the detection of losses, count from the sending (RFC 8985 §6.1).
+      this.#catchUp();
       for (let index = 0; index < speakers.length; index += 1) speakers[index]!.transmit();
       if (!this.#requested) return true;
     }

@@ -23,7 +23,16 @@ export class SackReport {
 
   /** A segment beyond the gap has been kept. @param island all that is held around it */
   grew(island: Interval): void {
-    this.#islands = this.#islands.filter(({ start, end }) => end < island.start || start > island.end);
+    const islands = this.#islands;
+    let touching = 0;
+    for (const other of islands) if (other.end >= island.start && other.start <= island.end) touching += 1;
+    // The one that grew last has grown again: the usual case.
+    const latest = islands[0];
+    if (touching === 1 && latest !== undefined && latest.end >= island.start && latest.start <= island.end) {
+      islands[0] = island;
+      return;
+    }
+    if (touching > 0) this.#islands = islands.filter(({ start, end }) => end < island.start || start > island.end);
     this.#islands.unshift(island);
     if (this.#islands.length > MOST_REMEMBERED) this.#islands.pop();
   }

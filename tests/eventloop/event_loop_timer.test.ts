@@ -96,7 +96,24 @@ describe('EventLoop: the timer', () => {
     expect(ticks).to.equal(11);
   });
 
-  it('ticks a machine once a turn, with the time since its own last tick', () => {
+  it('ticks machines again when applications have taken their time, before anybody speaks', () => {
+    let now = 0;
+    const clock = new VirtualClock();
+    const loop = new EventLoop({ clock: { now: () => now }, scheduler: clock.scheduler() });
+    const story: string[] = [];
+    loop.addClocked({ tick: (ms) => void story.push(`tick ${ms}`), msUntilTick: Infinity });
+    loop.addSpeaker({
+      notify: () => {
+        story.push('notify');
+        now += 50;
+      },
+      transmit: () => void story.push('transmit'),
+    });
+    loop.turn();
+    expect(story).to.deep.equal(['tick 0', 'notify', 'tick 50', 'transmit']);
+  });
+
+  it('ticks a machine in each turn, with the time since its own last tick', () => {
     const { clock, loop } = loopWithAlarm();
     const elapsed: number[] = [];
     clock.advance(5);
