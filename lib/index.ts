@@ -103,7 +103,8 @@ export { TCPSegment, flagNames, type EmitSegment, type SackBlock } from './tcp_h
 export { emitTCPSegment, parseTCPSegment } from './tcp_helpers/tcp_wire.ts';
 export { emitIPv4Header, IPv4Header, parseIPv4Header } from './network/ipv4_header.ts';
 export { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from './network/pseudo_header.ts';
-export { emitICMPv4Message, ICMPv4Message, parseICMPv4Message, type QuotedDatagram } from './network/icmpv4_message.ts';
+export { emitICMPv4Message, ICMPv4Message, parseICMPv4Message } from './network/icmpv4_message.ts';
+export { type QuotedDatagram } from './network/quoted_datagram.ts';
 export {
   captureTime,
   LINKTYPE_ETHERNET,

@@ -10,7 +10,7 @@
  */
 import { Chunk } from '../util/chunk.ts';
 import type { Packet } from '../util/packet.ts';
-import type { RandomSource } from '../util/random_source.ts';
+import { ICMPErrorLimit, type ICMPErrorLimitOptions } from './icmp_error_limit.ts';
 import {
   emitICMPv4Message,
   ICMP_ECHO_REPLY,
@@ -24,21 +24,10 @@ import { PROTOCOL_ICMP } from './pseudo_header.ts';
 
 /** An error datagram stays within 576 bytes (RFC 1812 §4.3.2.3), of which 28 are its own headers. */
 const MAX_QUOTE_BYTES = 548;
-/** At most this much chance is taken from the bucket at a time, so that nobody can measure it exactly. Errors. */
-const UNCERTAINTY = 3;
 
-export interface ICMPResponderOptions {
-  /** Errors sent in the long run, per second, > 0. Default 1,000, as Linux. Echoes are not counted. */
-  readonly errorsPerSecond?: number;
-  /** Errors sent at once after a silence, ≥ 1. Default 50. */
-  readonly errorBurst?: number;
+export interface ICMPResponderOptions extends ICMPErrorLimitOptions {
   /** Whether an address (signed 32 bits) is the broadcast address of a network we are in. Default: none is. */
   readonly isSubnetBroadcast?: (address: number) => boolean;
-  /**
-   * Blurs the limit: whoever can count our errors exactly can find out which ports are open through it (CVE-2020-25705).
-   * Default: the limit is exact.
-   */
-  readonly random?: RandomSource;
 }
 
 /** Which error to report, and its second word. */
@@ -57,21 +46,14 @@ export class ICMPResponder {
     /** Not sent since there were too many. */
     errorsLimited: 0,
   };
-  readonly #errorsPerMs: number;
-  readonly #burst: number;
+  readonly #limit: ICMPErrorLimit;
   readonly #isSubnetBroadcast: (address: number) => boolean;
-  readonly #random: RandomSource | undefined;
   readonly #message = new ICMPv4Message();
   readonly #header = new IPv4Header();
-  #tokens: number;
-  #filledAtMs = 0;
 
   constructor(options: ICMPResponderOptions = {}) {
-    this.#errorsPerMs = (options.errorsPerSecond ?? 1000) / 1000;
-    this.#burst = options.errorBurst ?? 50;
-    this.#tokens = this.#burst;
+    this.#limit = new ICMPErrorLimit(options);
     this.#isSubnetBroadcast = options.isSubnetBroadcast ?? ((): boolean => false);
-    this.#random = options.random;
     this.#header.protocol = PROTOCOL_ICMP;
   }
 
@@ -111,7 +93,7 @@ export class ICMPResponder {
       this.counters.errorsForbidden += 1;
       return false;
     }
-    if (!this.#takeToken(nowMs)) {
+    if (!this.#limit.take(nowMs)) {
       this.counters.errorsLimited += 1;
       return false;
     }
@@ -151,14 +133,5 @@ export class ICMPResponder {
   #isFromOneHost({ source, destination }: IPv4Header): boolean {
     const first = source >>> 24;
     return first !== 0 && first !== 127 && first < 224 && source !== destination && !this.#isSubnetBroadcast(source);
-  }
-
-  #takeToken(nowMs: number): boolean {
-    this.#tokens = Math.min(this.#burst, this.#tokens + (nowMs - this.#filledAtMs) * this.#errorsPerMs);
-    this.#filledAtMs = nowMs;
-    if (this.#tokens < 1) return false;
-    const blur = this.#random === undefined ? 0 : this.#random.uint32() % UNCERTAINTY;
-    this.#tokens = Math.max(0, this.#tokens - 1 - blur);
-    return true;
   }
 }

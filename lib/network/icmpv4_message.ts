@@ -14,7 +14,8 @@ import { sumPacket } from '../util/checksum_kernel.ts';
 import { finishChecksum, isChecksumIntact } from '../util/internet_checksum.ts';
 import { CHECKSUM_COMPLETE, type Packet } from '../util/packet.ts';
 import { parseFailure, ParseFailure } from '../util/parse_failure.ts';
-import { sequenceNumber, type SequenceNumber } from '../util/wrapping_integers.ts';
+import { sequenceNumber } from '../util/wrapping_integers.ts';
+import { QUOTED_TRANSPORT_BYTES, type QuotedDatagram } from './quoted_datagram.ts';
 
 export const ICMP_HEADER_BYTES = 8;
 
@@ -39,24 +40,6 @@ export const ICMP_BAD_CHECKSUM = parseFailure('icmp', 'checksum is wrong', 'RFC 
 export const ICMP_QUOTE_TRUNCATED = parseFailure('icmp', 'quotes less than a header and 8 bytes', 'RFC 1122 §3.2.2');
 export const ICMP_QUOTE_MALFORMED = parseFailure('icmp', 'quotes no IPv4 header', 'RFC 1122 §3.2.2');
 export const ICMP_QUOTE_OF_FRAGMENT = parseFailure('icmp', 'quotes a later fragment', 'RFC 1122 §3.2.2');
-
-/** Bytes behind the quoted IP header that an error must bring along (RFC 792): ports, and TCP's sequence number. */
-const QUOTED_TRANSPORT_BYTES = 8;
-
-/** The datagram that an error complains about: copied out, so it may be kept. */
-export interface QuotedDatagram {
-  /** Signed 32 bits, as `IPAddress.toInt()`: the sender, which should be us. */
-  readonly source: number;
-  readonly destination: number;
-  readonly protocol: number;
-  /** As the quoted header says, bytes. */
-  readonly totalLength: number;
-  /** Of TCP and UDP; for other protocols two numbers without a meaning. */
-  readonly sourcePort: number;
-  readonly destinationPort: number;
-  /** Of TCP: in flight, or the error is a forgery or too late (RFC 5927 §4.1). */
-  readonly sequenceNumber: SequenceNumber;
-}
 
 export class ICMPv4Message {
   type = ICMP_ECHO_REQUEST;

@@ -25,6 +25,7 @@ export const IPV6_TRUNCATED = parseFailure('ipv6', 'shorter than 40 bytes', 'RFC
 export const IPV6_BAD_VERSION = parseFailure('ipv6', 'version is not 6', 'RFC 8200 §3');
 export const IPV6_DATA_TRUNCATED = parseFailure('ipv6', 'payload length beyond the packet', 'RFC 8200 §3');
 
+const NEXT_HEADER_AT = 6;
 const SOURCE_AT = 8;
 const DESTINATION_AT = 24;
 
@@ -40,6 +41,12 @@ export class IPv6Header {
   hopLimit = DEFAULT_HOP_LIMIT;
   /** Everything behind this header, bytes. Written by parse and by emit. */
   payloadLength = 0;
+  /** The first that is no extension header. Written by parse, and anew by `skipExtensionHeaders`. */
+  protocol = 0;
+  /** Where `protocol` was said, from the front of this header. Bytes. */
+  protocolAt = NEXT_HEADER_AT;
+  /** This header and the extension headers, as far as they have been taken away. Bytes. */
+  headerLength = IPV6_HEADER_BYTES;
 
   /** Differentiated services codepoint, 0 … 63. */
   get dscp(): number {
@@ -68,7 +75,10 @@ export function parseIPv6Header(packet: Packet, into: IPv6Header): ParseFailure 
   into.trafficClass = (first >>> 20) & 0xff;
   into.flowLabel = first & 0xfffff;
   into.payloadLength = payloadLength;
-  into.nextHeader = packet.uint8(6);
+  into.nextHeader = packet.uint8(NEXT_HEADER_AT);
+  into.protocol = into.nextHeader;
+  into.protocolAt = NEXT_HEADER_AT;
+  into.headerLength = IPV6_HEADER_BYTES;
   into.hopLimit = packet.uint8(7);
   into.source = readAddress(packet, SOURCE_AT, into.source);
   into.destination = readAddress(packet, DESTINATION_AT, into.destination);

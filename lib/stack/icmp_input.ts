@@ -14,8 +14,8 @@ import {
   parseICMPv4Message,
   PORT_UNREACHABLE,
   PROTOCOL_UNREACHABLE,
-  type QuotedDatagram,
 } from '../network/icmpv4_message.ts';
+import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import type { IPv4Header } from '../network/ipv4_header.ts';
 import { PROTOCOL_TCP, PROTOCOL_UDP } from '../network/pseudo_header.ts';
 import { networkError } from '../tcp_helpers/network_error.ts';

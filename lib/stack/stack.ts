@@ -10,7 +10,7 @@
  */
 import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
 import { IPv6Header, parseIPv6Header } from '../network/ipv6_header.ts';
-import type { QuotedDatagram } from '../network/icmpv4_message.ts';
+import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import { ipv4PseudoHeaderSum, ipv6PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { completeTCPConfig, type TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { ACK, RST, SYN, type TCPSegment } from '../tcp_helpers/tcp_segment.ts';

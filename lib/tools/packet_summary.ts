@@ -24,8 +24,8 @@ import {
   parseICMPv4Message,
   PORT_UNREACHABLE,
   PROTOCOL_UNREACHABLE,
-  type QuotedDatagram,
 } from '../network/icmpv4_message.ts';
+import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import { IPV4_FRAGMENT, IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
 import { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from '../network/pseudo_header.ts';
 
