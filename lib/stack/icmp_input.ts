@@ -1,6 +1,6 @@
 /**
- * What ICMP messages do to us: echo requests are answered; errors reach the connection they are about, if they can prove
- * that they are about it, by quoting a sequence number that is in flight (RFC 5927 §4.1).
+ * What ICMP for IPv4 does to us: echo requests are answered; errors are told to icmp_errors.ts in words that both families
+ * share. Its twin is icmpv6_input.ts.
  * Pure.
  */
 import { ICMPResponder } from '../network/icmp_responder.ts';
@@ -15,56 +15,41 @@ import {
   PORT_UNREACHABLE,
   PROTOCOL_UNREACHABLE,
 } from '../network/icmpv4_message.ts';
-import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import type { IPv4Header } from '../network/ipv4_header.ts';
-import { PROTOCOL_TCP, PROTOCOL_UDP } from '../network/pseudo_header.ts';
+import type { QuotedDatagram } from '../network/quoted_datagram.ts';
+import { PROTOCOL_UDP } from '../network/pseudo_header.ts';
 import { networkError } from '../tcp_helpers/network_error.ts';
 import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import { Slab } from '../util/slab.ts';
-import { headerBytes, type AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
-import {
-  ICMP_IGNORED,
-  ICMP_NOT_IN_FLIGHT,
-  ICMP_NOT_OURS,
-  PROTOCOL_UDP_UNKNOWN,
-  PROTOCOL_UNKNOWN,
-} from './drop_reasons.ts';
-import { believableMTU, type PathMTUCache } from './path_mtu_cache.ts';
+import { ICMP_IGNORED, PROTOCOL_UDP_UNKNOWN, PROTOCOL_UNKNOWN } from './drop_reasons.ts';
+import type { ICMPErrors } from './icmp_errors.ts';
+import type { InterfaceIPv4 } from './interface_ipv4.ts';
+import { believableMTU } from './path_mtu_cache.ts';
 import type { SegmentOutput } from './segment_output.ts';
-import type { TCPEndpoint } from './tcp_endpoint.ts';
 
-/** Errors that a connection hears of (RFC 9293 §3.9.2.2). */
+/** Errors that a connection hears of (RFC 9293 §3.9.2.2); not source quench (MUST-55), nor redirects. */
 const REPORTED: readonly number[] = [ICMP_UNREACHABLE, ICMP_TIME_EXCEEDED, ICMP_PARAMETER_PROBLEM];
-
-/** The part of the stack that is needed here. */
-export interface ICMPHome {
-  findEndpoint(quote: QuotedDatagram): TCPEndpoint | undefined;
-  /** The connection's clock is brought up to date, and it is going to speak. */
-  aboutToChange(endpoint: TCPEndpoint): void;
-}
 
 export class ICMPInput {
   readonly responder: ICMPResponder;
-  readonly #home: ICMPHome;
+  readonly #errors: ICMPErrors;
   readonly #counters: StackCounters;
   readonly #output: SegmentOutput;
-  readonly #pathMTUs: PathMTUCache;
   readonly #answer = Packet.outgoing(new Slab(new Uint8Array(HEADROOM_BYTES)));
 
   constructor(
-    home: ICMPHome,
-    parts: { counters: StackCounters; output: SegmentOutput; pathMTUs: PathMTUCache; random: RandomSource },
-    attached: AttachedInterface,
+    errors: ICMPErrors,
+    parts: { counters: StackCounters; output: SegmentOutput; random: RandomSource },
+    ipv4: InterfaceIPv4,
   ) {
-    this.#home = home;
+    this.#errors = errors;
     this.#counters = parts.counters;
     this.#output = parts.output;
-    this.#pathMTUs = parts.pathMTUs;
     this.responder = new ICMPResponder({
-      isSubnetBroadcast: (address) => attached.ipv4 !== null && attached.ipv4.isToMany(address),
+      isSubnetBroadcast: (address) => ipv4.isToMany(address),
       random: parts.random,
     });
   }
@@ -98,32 +83,11 @@ export class ICMPInput {
     }
   }
 
-  #receiveError(message: ICMPv4Message, quote: QuotedDatagram, nowMs: number): void {
-    const endpoint = quote.protocol === PROTOCOL_TCP ? this.#home.findEndpoint(quote) : undefined;
-    if (endpoint === undefined) {
-      this.#counters.drop(ICMP_NOT_OURS);
-    } else if (!endpoint.connection.acknowledgesSent(quote.sequenceNumber)) {
-      this.#counters.drop(ICMP_NOT_IN_FLIGHT);
-    } else if (message.type === ICMP_UNREACHABLE && message.code === FRAGMENTATION_NEEDED) {
-      this.#narrowPath(endpoint, message, quote, nowMs);
-    } else if (REPORTED.includes(message.type)) {
-      this.#home.aboutToChange(endpoint);
-      endpoint.connection.networkFailed(networkError(4, message.type, message.code));
+  #receiveError({ type, code, nextHopMTU }: ICMPv4Message, quote: QuotedDatagram, nowMs: number): void {
+    if (type === ICMP_UNREACHABLE && code === FRAGMENTATION_NEEDED) {
+      this.#errors.tooBig(believableMTU(nextHopMTU, quote.totalLength), quote, nowMs);
     } else {
-      this.#counters.drop(ICMP_IGNORED); // source quench (MUST-55), redirects
+      this.#errors.report(REPORTED.includes(type) ? networkError(4, type, code) : null, quote);
     }
-  }
-
-  /** RFC 1191 §6.3. The path never widens by such a message, and a datagram that fits needs no narrower path. */
-  #narrowPath(endpoint: TCPEndpoint, message: ICMPv4Message, quote: QuotedDatagram, nowMs: number): void {
-    const mtu = believableMTU(message.nextHopMTU, quote.totalLength);
-    if (mtu >= endpoint.pathMTU || quote.totalLength <= mtu) {
-      this.#counters.drop(ICMP_IGNORED);
-      return;
-    }
-    this.#pathMTUs.learn(endpoint.remoteAddress, mtu, nowMs);
-    this.#home.aboutToChange(endpoint);
-    endpoint.pathMTU = mtu;
-    endpoint.connection.pathMTUChanged(mtu - headerBytes(endpoint.remoteAddress));
   }
 }

@@ -29,8 +29,7 @@ export class InterfaceIPv6 {
   /** Why a packet is not for us, or could not be answered; null: it is welcome. */
   refusalOf({ source, destination, nextHeader }: IPv6Header): ParseFailure | null {
     if (!destination.equals(this.address)) {
-      // MUST-57, whatever the group; a header between this one and TCP changes nothing: TCP asks again.
-      if (destination.isMulticast && nextHeader === PROTOCOL_TCP) return TCP_TO_MANY;
+      if (destination.isMulticast && nextHeader === PROTOCOL_TCP) return TCP_TO_MANY; // MUST-57, whatever the group
       if (!ALL_NODES.some((group) => group.equals(destination))) return NOT_OUR_IPV6_ADDRESS;
     }
     if (source.equals(this.address)) return SPOOFED_IPV6_SOURCE; // the land attack, among others

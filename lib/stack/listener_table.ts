@@ -1,6 +1,5 @@
 /**
- * Who waits at which port. A listener at one address goes before one at any address, and one for IPv4 alone before one for
- * both families.
+ * Who waits at which port. A listener at one address goes before one at any address.
  * Pure. Asked for SYNs and strays only, so a Map is fast enough.
  */
 import { ANY_IPV4, isAnyAddress, sameAddress, type CompactAddress } from '../util/compact_address.ts';
@@ -15,10 +14,8 @@ export class ListenerTable {
     if (candidates === undefined) return undefined;
     let wildcard: TCPListener | undefined;
     for (const listener of candidates) {
-      const { localAddress } = listener;
-      if (sameAddress(localAddress, address)) return listener;
-      if (localAddress === ANY_IPV4 && typeof address === 'number') wildcard = listener;
-      else if (acceptsAny(listener, address)) wildcard ??= listener;
+      if (sameAddress(listener.localAddress, address)) return listener;
+      if (acceptsAny(listener, address)) wildcard = listener;
     }
     return wildcard;
   }

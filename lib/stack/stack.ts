@@ -8,10 +8,7 @@
  *   notify()          observers of changed endpoints look             applications read and write here
  *   transmit(send)    touched endpoints speak, once                   untouched ones are not even looked at
  */
-import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
-import { IPv6Header, parseIPv6Header } from '../network/ipv6_header.ts';
 import type { QuotedDatagram } from '../network/quoted_datagram.ts';
-import { ipv4PseudoHeaderSum, ipv6PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { completeTCPConfig, type TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { ACK, RST, SYN, type TCPSegment } from '../tcp_helpers/tcp_segment.ts';
 import { parseTCPSegment } from '../tcp_helpers/tcp_wire.ts';
@@ -30,7 +27,11 @@ import { StackTrace } from './stack_trace.ts';
 import * as reasons from './drop_reasons.ts';
 import { EndpointFactory } from './endpoint_factory.ts';
 import { FastOpenPolicy } from './fast_open_policy.ts';
+import { ICMPErrors } from './icmp_errors.ts';
 import { ICMPInput } from './icmp_input.ts';
+import { ICMPv6Input } from './icmpv6_input.ts';
+import { IPv4Input, type ReceiveTCP } from './ipv4_input.ts';
+import { IPv6Input } from './ipv6_input.ts';
 import { completeListenerOptions, type ListenerOptions } from './listener_options.ts';
 import { ListenerTable } from './listener_table.ts';
 import { LocalEnds } from './local_ends.ts';
@@ -75,10 +76,9 @@ export class Stack implements Clocked {
   readonly #output: SegmentOutput;
   readonly #fastOpen: FastOpenPolicy;
   readonly #passiveOpen: PassiveOpen;
-  readonly #header = new IPv4Header();
-  readonly #header6 = new IPv6Header();
   #interface: AttachedInterface | null = null;
-  #icmp: ICMPInput | null = null;
+  #ipv4: IPv4Input | null = null;
+  #ipv6: IPv6Input | null = null;
   #now: number;
   /** Whose segments `#emit` sends. */
   #speaker: TCPEndpoint | null = null;
@@ -170,13 +170,22 @@ export class Stack implements Clocked {
     const attached = new AttachedInterface(options);
     this.#interface = attached;
     this.#output.configure(attached);
-    const { counters } = this;
-    this.#icmp = new ICMPInput(
-      { findEndpoint: (quote) => this.#findQuoted(quote), aboutToChange: (endpoint) => this.#aboutToChange(endpoint) },
-      { counters, output: this.#output, pathMTUs: this.#pathMTUs, random: this.#options.random },
-      attached,
-    );
+    this.#openInputs(attached);
     return attached;
+  }
+
+  #openInputs({ ipv4, ipv6 }: AttachedInterface): void {
+    const { counters } = this;
+    const home = {
+      findEndpoint: (quote: QuotedDatagram<CompactAddress>) => this.#findQuoted(quote),
+      aboutToChange: (endpoint: TCPEndpoint) => this.#aboutToChange(endpoint),
+    };
+    const errors = new ICMPErrors(home, counters, this.#pathMTUs);
+    const parts = { counters, output: this.#output, random: this.#options.random };
+    const receiveTCP: ReceiveTCP = (packet, source, destination, pseudoHeaderSum, typeOfService) =>
+      this.#receiveTCP(packet, source, destination, pseudoHeaderSum, typeOfService);
+    if (ipv4 !== null) this.#ipv4 = new IPv4Input(ipv4, new ICMPInput(errors, parts, ipv4), counters, receiveTCP);
+    if (ipv6 !== null) this.#ipv6 = new IPv6Input(ipv6, new ICMPv6Input(errors, parts, ipv6), counters, receiveTCP);
   }
 
   // ---------------------------------------------------------------- calls of the application
@@ -269,52 +278,11 @@ export class Stack implements Clocked {
     const { counters } = this;
     counters.packetsReceived += 1;
     counters.bytesReceived += packet.totalLength;
-    const attached = this.#interface;
-    if (attached === null) counters.drop(reasons.NO_INTERFACE);
-    else if (packet.length > 0 && packet.uint8(0) >> 4 === 6) this.#receiveIPv6(packet, attached);
-    else this.#receiveIPv4(packet, attached);
-  }
-
-  #receiveIPv4(packet: Packet, { ipv4 }: AttachedInterface): void {
-    const header = this.#header;
-    const failure =
-      parseIPv4Header(packet, header) ?? (ipv4 === null ? reasons.NOT_OUR_ADDRESS : ipv4.refusalOf(header));
-    const { protocol, source, destination } = header;
-    if (failure !== null) {
-      this.counters.drop(failure);
-    } else if (protocol === PROTOCOL_TCP) {
-      this.#receiveTCP(
-        packet,
-        source,
-        destination,
-        ipv4PseudoHeaderSum(source, destination, protocol, packet.totalLength),
-        header.typeOfService,
-      );
-    } else if (protocol === PROTOCOL_ICMP) {
-      this.#icmp!.receive(packet, header, this.#now); // there is one as soon as there is an interface
-    } else {
-      this.#icmp!.refuse(packet, header, this.#now);
-    }
-  }
-
-  #receiveIPv6(packet: Packet, { ipv6 }: AttachedInterface): void {
-    const header = this.#header6;
-    const failure =
-      parseIPv6Header(packet, header) ?? (ipv6 === null ? reasons.NOT_OUR_IPV6_ADDRESS : ipv6.refusalOf(header));
-    const { nextHeader, source, destination } = header;
-    if (failure !== null) {
-      this.counters.drop(failure);
-    } else if (nextHeader === PROTOCOL_TCP) {
-      this.#receiveTCP(
-        packet,
-        source,
-        destination,
-        ipv6PseudoHeaderSum(source, destination, nextHeader, packet.totalLength),
-        header.trafficClass,
-      );
-    } else {
-      this.counters.drop(reasons.IPV6_PROTOCOL_UNKNOWN);
-    }
+    const isIPv6 = packet.length > 0 && packet.uint8(0) >> 4 === 6;
+    const input = isIPv6 ? this.#ipv6 : this.#ipv4;
+    if (input !== null) input.receive(packet, this.#now);
+    else if (this.#interface === null) counters.drop(reasons.NO_INTERFACE);
+    else counters.drop(isIPv6 ? reasons.NOT_OUR_IPV6_ADDRESS : reasons.NOT_OUR_ADDRESS);
   }
 
   /** @param pseudoHeaderSum a running sum that includes the TCP length */
@@ -390,7 +358,7 @@ export class Stack implements Clocked {
     return new TimeWaitRecord(endpoint, endpoint.connection.timeWaitSnapshot(), endpoint.timeWaitMs);
   }
 
-  #findQuoted(quote: QuotedDatagram): TCPEndpoint | undefined {
+  #findQuoted(quote: QuotedDatagram<CompactAddress>): TCPEndpoint | undefined {
     const { source, sourcePort, destination, destinationPort } = quote;
     const item = this.#connections.find(source, sourcePort, destination, destinationPort);
     return item instanceof TCPEndpoint ? item : undefined;

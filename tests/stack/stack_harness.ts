@@ -6,10 +6,13 @@ import { Stack } from '../../lib/stack/stack.ts';
 import type { InterfaceOptions, StackOptions } from '../../lib/stack/stack_options.ts';
 import { emitIPv4Header, IPv4Header, parseIPv4Header } from '../../lib/network/ipv4_header.ts';
 import { ICMPv4Message, parseICMPv4Message } from '../../lib/network/icmpv4_message.ts';
-import { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../../lib/network/pseudo_header.ts';
+import { ICMPv6Message, parseICMPv6Message } from '../../lib/network/icmpv6_message.ts';
+import { emitIPv6Header, IPv6Header, parseIPv6Header } from '../../lib/network/ipv6_header.ts';
+import { PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP, pseudoHeaderSum } from '../../lib/network/pseudo_header.ts';
 import { ACK, CWR, ECE, FIN, flagNames, PSH, RST, SYN, TCPSegment, URG } from '../../lib/tcp_helpers/tcp_segment.ts';
 import { emitTCPSegment, parseTCPSegment, tcpHeaderLength } from '../../lib/tcp_helpers/tcp_wire.ts';
 import { Chunk, joinChunks } from '../../lib/util/chunk.ts';
+import { addressText, type CompactAddress } from '../../lib/util/compact_address.ts';
 import { Endpoint } from '../../lib/util/endpoint.ts';
 import { IPAddress } from '../../lib/util/ip_address.ts';
 import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, HEADROOM_BYTES, Packet } from '../../lib/util/packet.ts';
@@ -20,11 +23,13 @@ import { sequenceNumber, toUint32 } from '../../lib/util/wrapping_integers.ts';
 
 export const US = '10.0.0.1';
 export const PEER = '10.0.0.2';
+export const US6 = 'fd00::1';
+export const PEER6 = 'fd00::2';
 export const SECRET = Uint32Array.of(1, 2, 3, 4);
 
 const FLAGS: Readonly<Record<string, number>> = { SYN, FIN, RST, PSH, ACK, URG, ECE, CWR };
 
-/** A segment in words; numbers are as on the wire. */
+/** A segment in words; numbers are as on the wire. Its addresses are of one family. */
 export interface SegmentSpec {
   readonly from?: string;
   readonly to?: string;
@@ -47,11 +52,12 @@ export interface SegmentSpec {
 export interface Sent {
   readonly source: string;
   readonly destination: string;
+  /** 0 for IPv6, which has none. */
   readonly identification: number;
   readonly typeOfService: number;
   readonly timeToLive: number;
   readonly segment: TCPSegment | null;
-  readonly icmp: ICMPv4Message | null;
+  readonly icmp: ICMPv4Message | ICMPv6Message | null;
   readonly flags: string;
   readonly seq: number;
   readonly ack: number;
@@ -130,6 +136,11 @@ export function addressBits(text: string): number {
   return IPAddress.parse(text).toInt();
 }
 
+export function addressOf(text: string): CompactAddress {
+  const address = IPAddress.parse(text);
+  return address.family === 4 ? address.toInt() : address;
+}
+
 export function flagsOf(words: string): number {
   return words.split(' ').reduce((flags, word) => flags | (FLAGS[word] ?? 0), 0);
 }
@@ -158,11 +169,11 @@ export function packetOf(spec: SegmentSpec): Packet {
   }
   const packet = outgoing();
   packet.setPayload(segment.payload, segment.payloadLength);
-  const source = addressBits(spec.from ?? PEER);
-  const destination = addressBits(spec.to ?? US);
+  const source = addressOf(spec.from ?? PEER);
+  const destination = addressOf(spec.to ?? US);
   const length = tcpHeaderLength(segment) + data.byteLength;
-  emitTCPSegment(segment, packet, ipv4PseudoHeaderSum(source, destination, PROTOCOL_TCP, length), false);
-  return withIPv4Header(packet, source, destination, PROTOCOL_TCP);
+  emitTCPSegment(segment, packet, pseudoHeaderSum(source, destination, PROTOCOL_TCP, length), false);
+  return withIPHeader(packet, source, destination, PROTOCOL_TCP);
 }
 
 export function outgoing(): Packet {
@@ -180,6 +191,47 @@ export function withIPv4Header(packet: Packet, source: number, destination: numb
   return packet;
 }
 
+export function withIPv6Header(packet: Packet, source: IPAddress, destination: IPAddress, protocol: number): Packet {
+  const header = new IPv6Header();
+  header.source = source;
+  header.destination = destination;
+  header.nextHeader = protocol;
+  emitIPv6Header(header, packet);
+  return packet;
+}
+
+function withIPHeader(packet: Packet, source: CompactAddress, destination: CompactAddress, protocol: number): Packet {
+  if (typeof source === 'number' && typeof destination === 'number') {
+    return withIPv4Header(packet, source, destination, protocol);
+  }
+  if (typeof source === 'number' || typeof destination === 'number') throw new Error('addresses of two families');
+  return withIPv6Header(packet, source, destination, protocol);
+}
+
+interface Outer {
+  readonly source: CompactAddress;
+  readonly destination: CompactAddress;
+  readonly protocol: number;
+  readonly identification: number;
+  readonly typeOfService: number;
+  readonly timeToLive: number;
+}
+
+/** Takes the IP header away. */
+function readIPHeader(packet: Packet): Outer {
+  if (packet.uint8(0) >> 4 === 6) {
+    const header = new IPv6Header();
+    const failure = parseIPv6Header(packet, header);
+    if (failure !== null) throw new Error(`sent a bad packet: ${failure.reason}`);
+    const { source, destination, protocol, trafficClass, hopLimit } = header;
+    return { source, destination, protocol, identification: 0, typeOfService: trafficClass, timeToLive: hopLimit };
+  }
+  const header = new IPv4Header();
+  const failure = parseIPv4Header(packet, header);
+  if (failure !== null) throw new Error(`sent a bad packet: ${failure.reason}`);
+  return header;
+}
+
 /** Reads what the stack hands to a device, and insists that it is sound. */
 function readPacket(given: Packet): Sent {
   const checksumIsPartial = given.checksum === CHECKSUM_PARTIAL;
@@ -187,25 +239,23 @@ function readPacket(given: Packet): Sent {
   const packet = Packet.fromBytes(given.toBytes());
   if (checksumIsPartial) packet.checksum = CHECKSUM_TRUSTED;
   packet.segmentSize = segmentSize;
-  const header = new IPv4Header();
-  const failure = parseIPv4Header(packet, header);
-  if (failure !== null) throw new Error(`sent a bad packet: ${failure.reason}`);
-  const { source, destination, protocol, identification, typeOfService, timeToLive } = header;
+  const { source, destination, protocol, identification, typeOfService, timeToLive } = readIPHeader(packet);
   const common = {
-    source: IPAddress.fromInt(source).toString(),
-    destination: IPAddress.fromInt(destination).toString(),
+    source: addressText(source),
+    destination: addressText(destination),
     identification,
     typeOfService,
     timeToLive,
     segmentSize,
     checksumIsPartial,
   };
-  if (protocol === PROTOCOL_ICMP) {
-    const icmp = parseICMPv4Message(packet);
+  const sum = pseudoHeaderSum(source, destination, protocol, packet.totalLength);
+  if (protocol === PROTOCOL_ICMP || protocol === PROTOCOL_ICMPV6) {
+    const icmp = protocol === PROTOCOL_ICMP ? parseICMPv4Message(packet) : parseICMPv6Message(packet, sum);
     if (icmp instanceof ParseFailure) throw new Error(`sent bad ICMP: ${icmp.reason}`);
     return { ...common, segment: null, icmp, flags: '', seq: 0, ack: 0, data: joinChunks(icmp.data) };
   }
-  const segment = parseTCPSegment(packet, ipv4PseudoHeaderSum(source, destination, protocol, packet.totalLength));
+  const segment = parseTCPSegment(packet, sum);
   if (segment instanceof ParseFailure) throw new Error(`sent a bad segment: ${segment.reason}`);
   return {
     ...common,

@@ -1,0 +1,72 @@
+/**
+ * What ICMP errors of either family do to connections, if they can prove that they are about them, by quoting a sequence
+ * number that is in flight (RFC 5927 §4.1).
+ * Pure.
+ */
+import type { QuotedDatagram } from '../network/quoted_datagram.ts';
+import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
+import type { NetworkError } from '../tcp_helpers/network_error.ts';
+import type { CompactAddress } from '../util/compact_address.ts';
+import { headerBytes } from './attached_interface.ts';
+import type { StackCounters } from './counters.ts';
+import { ICMP_IGNORED, ICMP_NOT_IN_FLIGHT, ICMP_NOT_OURS } from './drop_reasons.ts';
+import type { PathMTUCache } from './path_mtu_cache.ts';
+import type { TCPEndpoint } from './tcp_endpoint.ts';
+
+/** The part of the stack that is needed here. */
+export interface ICMPHome {
+  findEndpoint(quote: QuotedDatagram<CompactAddress>): TCPEndpoint | undefined;
+  /** The connection's clock is brought up to date, and it is going to speak. */
+  aboutToChange(endpoint: TCPEndpoint): void;
+}
+
+export class ICMPErrors {
+  readonly #home: ICMPHome;
+  readonly #counters: StackCounters;
+  readonly #pathMTUs: PathMTUCache;
+
+  constructor(home: ICMPHome, counters: StackCounters, pathMTUs: PathMTUCache) {
+    this.#home = home;
+    this.#counters = counters;
+    this.#pathMTUs = pathMTUs;
+  }
+
+  /** @param error null: of a kind of which nothing is made */
+  report(error: NetworkError | null, quote: QuotedDatagram<CompactAddress>): void {
+    const endpoint = this.#concerned(quote);
+    if (endpoint === null) return;
+    if (error === null) {
+      this.#counters.drop(ICMP_IGNORED);
+      return;
+    }
+    this.#home.aboutToChange(endpoint);
+    endpoint.connection.networkFailed(error);
+  }
+
+  /**
+   * A link on the way carries less (RFC 1191 §6.3, RFC 8201 §4). The path never widens by such a message, and what fits
+   * needs no narrower one.
+   * @param mtu of that link, bytes
+   */
+  tooBig(mtu: number, quote: QuotedDatagram<CompactAddress>, nowMs: number): void {
+    const endpoint = this.#concerned(quote);
+    if (endpoint === null) return;
+    if (mtu >= endpoint.pathMTU || quote.totalLength <= mtu) {
+      this.#counters.drop(ICMP_IGNORED);
+      return;
+    }
+    this.#pathMTUs.learn(endpoint.remoteAddress, mtu, nowMs);
+    this.#home.aboutToChange(endpoint);
+    endpoint.pathMTU = mtu;
+    endpoint.connection.pathMTUChanged(mtu - headerBytes(endpoint.remoteAddress));
+  }
+
+  /** Whose packet is quoted (MUST-54); null: nobody's, or it is not in flight. */
+  #concerned(quote: QuotedDatagram<CompactAddress>): TCPEndpoint | null {
+    const endpoint = quote.protocol === PROTOCOL_TCP ? this.#home.findEndpoint(quote) : undefined;
+    if (endpoint === undefined) this.#counters.drop(ICMP_NOT_OURS);
+    else if (endpoint.connection.acknowledgesSent(quote.sequenceNumber)) return endpoint;
+    else this.#counters.drop(ICMP_NOT_IN_FLIGHT);
+    return null;
+  }
+}

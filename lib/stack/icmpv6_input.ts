@@ -1,0 +1,96 @@
+/**
+ * What ICMP for IPv6 does to us: echo requests are answered, bad headers and unwanted packets reported; errors are told to
+ * icmp_errors.ts in words that both families share.
+ * Pure. RFC 4443, RFC 8201 (path MTU). Its twin is icmp_input.ts.
+ */
+import {
+  ICMPV6_ECHO_REQUEST,
+  ICMPV6_PACKET_TOO_BIG,
+  ICMPV6_PORT_UNREACHABLE,
+  type ICMPv6Message,
+  parseICMPv6Message,
+} from '../network/icmpv6_message.ts';
+import { ICMPv6Responder } from '../network/icmpv6_responder.ts';
+import { UNRECOGNIZED_NEXT_HEADER, type HeaderProblem } from '../network/ipv6_extension_headers.ts';
+import { IPV6_MINIMUM_MTU, type IPv6Header } from '../network/ipv6_header.ts';
+import { ipv6PseudoHeaderSum, PROTOCOL_ICMPV6, PROTOCOL_UDP } from '../network/pseudo_header.ts';
+import type { QuotedDatagram } from '../network/quoted_datagram.ts';
+import { networkError } from '../tcp_helpers/network_error.ts';
+import type { IPAddress } from '../util/ip_address.ts';
+import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
+import { ParseFailure } from '../util/parse_failure.ts';
+import type { RandomSource } from '../util/random_source.ts';
+import { Slab } from '../util/slab.ts';
+import type { StackCounters } from './counters.ts';
+import { ICMP_IGNORED, IPV6_PROTOCOL_UNKNOWN, PROTOCOL_UDP_UNKNOWN } from './drop_reasons.ts';
+import type { ICMPErrors } from './icmp_errors.ts';
+import type { InterfaceIPv6 } from './interface_ipv6.ts';
+import type { SegmentOutput } from './segment_output.ts';
+
+export class ICMPv6Input {
+  readonly responder: ICMPv6Responder;
+  readonly #errors: ICMPErrors;
+  readonly #counters: StackCounters;
+  readonly #output: SegmentOutput;
+  readonly #answer = Packet.outgoing(new Slab(new Uint8Array(HEADROOM_BYTES)));
+
+  constructor(
+    errors: ICMPErrors,
+    parts: { counters: StackCounters; output: SegmentOutput; random: RandomSource },
+    ipv6: InterfaceIPv6,
+  ) {
+    this.#errors = errors;
+    this.#counters = parts.counters;
+    this.#output = parts.output;
+    this.responder = new ICMPv6Responder(ipv6.address, { random: parts.random });
+  }
+
+  /** A message addressed to us; the packet begins behind the IPv6 headers. */
+  receive(packet: Packet, header: IPv6Header, nowMs: number): void {
+    const { source, destination } = header;
+    const sum = ipv6PseudoHeaderSum(source, destination, PROTOCOL_ICMPV6, packet.totalLength);
+    const message = parseICMPv6Message(packet, sum);
+    if (message instanceof ParseFailure) {
+      this.#counters.drop(message);
+      return;
+    }
+    this.#counters.icmpReceived += 1;
+    if (message.type === ICMPV6_ECHO_REQUEST) {
+      this.#answer.resetOutgoing();
+      this.#replyIf(this.responder.answerEcho(message, header, this.#answer));
+    } else if (message.quote === null) {
+      this.#counters.drop(ICMP_IGNORED);
+    } else {
+      this.#receiveError(message, message.quote, nowMs);
+    }
+  }
+
+  /** A packet of a protocol, or to a port, that nobody here speaks (RFC 4443 §3.1, §3.4). */
+  refuse(packet: Packet, header: IPv6Header, nowMs: number): void {
+    if (header.protocol === PROTOCOL_UDP) {
+      this.#counters.drop(PROTOCOL_UDP_UNKNOWN);
+      this.#answer.resetOutgoing();
+      this.#replyIf(this.responder.reportUnreachable(ICMPV6_PORT_UNREACHABLE, packet, header, this.#answer, nowMs));
+    } else {
+      this.#counters.drop(IPV6_PROTOCOL_UNKNOWN);
+      this.reportProblem({ code: UNRECOGNIZED_NEXT_HEADER, pointer: header.protocolAt }, packet, header, nowMs);
+    }
+  }
+
+  /** Something in the headers was wrong, and its sender is told. */
+  reportProblem(problem: HeaderProblem, packet: Packet, header: IPv6Header, nowMs: number): void {
+    this.#answer.resetOutgoing();
+    this.#replyIf(this.responder.reportProblem(problem, packet, header, this.#answer, nowMs));
+  }
+
+  #receiveError({ type, code, mtu }: ICMPv6Message, quote: QuotedDatagram<IPAddress>, nowMs: number): void {
+    // Every link carries 1,280 bytes: who says less is no router (RFC 8201 §4).
+    if (type !== ICMPV6_PACKET_TOO_BIG) this.#errors.report(networkError(6, type, code), quote);
+    else if (mtu >= IPV6_MINIMUM_MTU) this.#errors.tooBig(mtu, quote, nowMs);
+    else this.#counters.drop(ICMP_IGNORED);
+  }
+
+  #replyIf(isDue: boolean): void {
+    if (isDue) this.#output.replyWithPacket(this.#answer);
+  }
+}
