@@ -13,6 +13,7 @@ import {
 import type { BenchmarkContext, Case } from './benchmark/context.ts';
 import { memoryBytesCase } from './benchmark/memory_bytes_case.ts';
 import { memoryCase } from './benchmark/memory_case.ts';
+import { impairedCase } from './benchmark/impaired_case.ts';
 import { idleCase, memoryGrowthCase } from './benchmark/rest_cases.ts';
 import type { Row } from './benchmark/rows.ts';
 import { rowsAsTable } from './benchmark/rows_table.ts';
@@ -22,7 +23,7 @@ import { EXIT, UsageProblem } from './exit_codes.ts';
 import { enterPrivateNamespace } from './private_namespace.ts';
 import { defineApp, runIfMain } from './program.ts';
 import { table, type Report } from './reporting.ts';
-import { parseBytes, parseCount } from './sizes.ts';
+import { listOf, parseBitRate, parseBytes, parseChance, parseCount, parseMilliseconds, parseSeconds } from './sizes.ts';
 
 const CASES: readonly Case[] = [
   memoryCase,
@@ -33,6 +34,7 @@ const CASES: readonly Case[] = [
   tunConnectionsCase,
   idleCase,
   memoryGrowthCase,
+  impairedCase,
 ];
 
 interface Flags extends CommonFlags {
@@ -44,6 +46,13 @@ interface Flags extends CommonFlags {
   readonly offload: boolean;
   readonly congestion?: CongestionControlName;
   readonly kernelCongestion?: string;
+  readonly loss?: number[];
+  readonly reorder?: number[];
+  readonly reorderBy?: number;
+  readonly delay?: number[];
+  readonly rate?: number;
+  readonly way?: 'send' | 'receive';
+  readonly seconds?: number;
 }
 
 function configure(command: Command): void {
@@ -59,11 +68,20 @@ function configure(command: Command): void {
     .option('--no-offload', 'leave checksums and segmentation to Sunstar rather than the kernel')
     .addOption(new Option('--congestion <name>', 'of Sunstar (default: cubic)').choices(CONGESTION_CONTROLS))
     .option('--kernel-congestion <name>', "of the kernel's sockets (default: the system's)");
+  command
+    .optionsGroup('Bad lines (impaired):')
+    .option('--loss <list>', 'packets lost: 0.01%,0.1%,1%,3%', parsedBy(listOf(parseChance)))
+    .option('--reorder <list>', 'packets held back: 5%', parsedBy(listOf(parseChance)))
+    .option('--reorder-by <time>', 'how long (default: 1ms)', parsedBy(parseMilliseconds))
+    .option('--delay <list>', 'each way: 1ms,10ms,50ms', parsedBy(listOf(parseMilliseconds)))
+    .option('--rate <bits>', 'what the line carries (default: unlimited)', parsedBy(parseBitRate))
+    .addOption(new Option('--way <name>', 'who sends (default: one after the other)').choices(['send', 'receive']))
+    .option('--seconds <time>', 'how long a run takes, more or less (default: 4)', parsedBy(parseSeconds));
   addCommonOptions(command);
 }
 
 function chooseCases(names: readonly string[]): readonly Case[] {
-  if (names.length === 0) return CASES;
+  if (names.length === 0) return CASES.filter(({ onRequest }) => onRequest !== true);
   return names.map((name) => {
     const found = CASES.find((candidate) => candidate.name === name);
     if (found) return found;
@@ -83,6 +101,7 @@ kernel sockets in a process of its own. Medians; the two sides take turns.`,
   examples: [
     ['sunstar benchmark --quick', 'all cases, in about a minute'],
     ['sunstar benchmark tun-send tun-receive', 'five runs each, side by side with Node net'],
+    ['sunstar benchmark impaired --loss 1% --delay 10ms', 'over a line that loses packets, beside kernel to kernel'],
     ['sunstar benchmark memory --json', 'rows {case, metric, unit, value, runs, kernel, ratio}'],
   ],
   environment: 'NO_COLOR, FORCE_COLOR',
@@ -103,6 +122,11 @@ kernel sockets in a process of its own. Medians; the two sides take turns.`,
         cases = without;
       }
     }
+    const rows: Row[] = [];
+    const emit = (row: Row): void => {
+      report.data(row);
+      rows.push(row);
+    };
     const context: BenchmarkContext = {
       runs: flags.runs ?? (flags.quick ? 3 : 5),
       quick: flags.quick ?? false,
@@ -112,16 +136,23 @@ kernel sockets in a process of its own. Medians; the two sides take turns.`,
       congestion: flags.congestion,
       kernelCongestion: flags.kernelCongestion,
       bytes: flags.bytes,
+      path: {
+        losses: flags.loss,
+        reorders: flags.reorder,
+        reorderMs: flags.reorderBy,
+        delaysMs: flags.delay,
+        bitRate: flags.rate,
+        ways: flags.way === undefined ? undefined : [flags.way],
+        seconds: flags.seconds,
+      },
       signal: interrupted,
+      emit,
       step: (text) => report.step(text),
     };
-    const rows: Row[] = [];
     let failed = false;
     for (const each of cases) {
       try {
-        const measured = await each.run(context);
-        for (const row of measured) report.data(row);
-        rows.push(...measured);
+        for (const row of await each.run(context)) emit(row);
       } catch (error) {
         if (interrupted.aborted) break;
         failed = true;

@@ -16,6 +16,8 @@ export interface WorkerSettings {
   readonly mtu?: number;
   readonly offload: boolean;
   readonly congestion?: CongestionControlName;
+  /** Send buffer and largest receive buffer of our sockets, bytes; default: as anybody's. */
+  readonly bufferBytes?: number;
 }
 
 /** Where to connect, and how much. */
@@ -43,7 +45,7 @@ export interface MemorySample {
 const WRITE_BYTES = 64 * 1024;
 const ONREAD_BUFFER_BYTES = 64 * 1024;
 
-function openSunstar({ mtu, offload, congestion }: WorkerSettings): Transport {
+function openSunstar({ mtu, offload, congestion, bufferBytes }: WorkerSettings): Transport {
   const { device, sunstar } = openPrivateTUN({ mtu, offload });
   const options = hostOptions({
     device: device.name,
@@ -57,7 +59,8 @@ function openSunstar({ mtu, offload, congestion }: WorkerSettings): Transport {
     delayMs: 0,
     bitRate: Infinity,
   });
-  return hostTransport(Host.open({ ...options, device }));
+  const buffers = bufferBytes === undefined ? {} : { sendBufferBytes: bufferBytes, maxReceiveBufferBytes: bufferBytes };
+  return hostTransport(Host.open({ ...options, device, tcp: { ...options.tcp, ...buffers } }));
 }
 
 class Meter {

@@ -132,6 +132,7 @@ async function race(inside: boolean, report: Report, signal: AbortSignal): Promi
     kernelCongestion: undefined,
     bytes: RACE_BYTES,
     signal,
+    emit: () => {},
     step: (text) => report.step(text),
   };
   const rows: Row[] = [];

@@ -33,6 +33,8 @@ function perform({ id, name, options }: Job): unknown {
       return binding.kernelSink({ ...(options as Parameters<typeof binding.kernelSink>[0]), onListening });
     case 'source':
       return binding.kernelSource({ ...(options as Parameters<typeof binding.kernelSource>[0]), onListening });
+    case 'send':
+      return binding.kernelSend(options as Parameters<typeof binding.kernelSend>[0]);
     case 'ping-pong':
       return binding.kernelPingPong(options as Parameters<typeof binding.kernelPingPong>[0]);
     case 'connect':

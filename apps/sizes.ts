@@ -72,3 +72,8 @@ export function figures(value: number): string {
   if (size >= 10) return value.toFixed(1);
   return value.toFixed(2);
 }
+
+/** Several of something, between commas. */
+export function listOf<T>(parse: (text: string) => T): (text: string) => T[] {
+  return (text) => text.split(',').map((part) => parse(part));
+}

@@ -52,9 +52,15 @@ export class Worker {
   #lastId = 0;
   #isClosed = false;
 
-  constructor(script: WorkerScript, args: readonly string[] = []) {
+  /** @param within makes a command line one that runs elsewhere, say in a network namespace; default: here */
+  constructor(
+    script: WorkerScript,
+    args: readonly string[] = [],
+    within: (command: readonly string[]) => readonly string[] = (command) => command,
+  ) {
     this.#script = script;
-    this.#child = spawn(process.execPath, [...process.execArgv, scriptPath(script), ...args], {
+    const [program, ...rest] = within([process.execPath, ...process.execArgv, scriptPath(script), ...args]);
+    this.#child = spawn(program!, rest, {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#child.stdin.on('error', () => {}); // its end is reported by 'close'

@@ -41,6 +41,7 @@ export {
   type KernelConnectResult,
   type KernelPingPongOptions,
   type KernelPingPongResult,
+  type KernelSendOptions,
   type KernelSinkOptions,
   type KernelSourceOptions,
   type KernelTransfer,

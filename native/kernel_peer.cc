@@ -125,6 +125,30 @@ Napi::Value kernelSource(const Napi::CallbackInfo& info) {
   return serve(info.Env(), options, static_cast<uint64_t>(bytes), static_cast<size_t>(writeBytes), sourceOne);
 }
 
+Napi::Value kernelSend(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  PeerOptions options;
+  double bytes = 0, writeBytes = 0;
+  const bool isRead = readPeerOptions(info, options) && readListenerOptions(info, options) &&
+      readPeerNumber(info, "bytes", 0, MAX_STREAM_BYTES, bytes) &&
+      readPeerNumber(info, "writeBytes", 1, MAX_BUFFER_BYTES, writeBytes);
+  if (!isRead) return env.Undefined();
+  SystemFailure failure;
+  PeerAddress address;
+  PeerSocket connection;
+  const Deadline deadline(options.timeoutSeconds);
+  std::vector<char> buffer(static_cast<size_t>(writeBytes), 'x');
+  Transfer transfer{static_cast<uint64_t>(bytes), 0};
+  const bool isSent = parsePeerAddress(options.host, options.port, address, failure) &&
+      connectBefore(deadline, address, options.congestion, connection, failure) &&
+      sourceOne(deadline, connection, buffer, transfer, failure);
+  if (!isSent) {
+    throwSystemError(env, failure);
+    return env.Undefined();
+  }
+  return transfersToArray(env, {transfer}).As<Napi::Array>().Get(0u);
+}
+
 /** Keeps `inFlight` requests unanswered; an answer is known to be complete by its length alone. */
 class PingPong {
  public:
@@ -189,7 +213,7 @@ Napi::Value kernelPingPong(const Napi::CallbackInfo& info) {
   PeerSocket connection;
   const Deadline deadline(options.timeoutSeconds);
   if (!parsePeerAddress(options.host, options.port, address, failure) ||
-      !connectBefore(deadline, address, connection, failure)) {
+      !connectBefore(deadline, address, "", connection, failure)) {
     throwSystemError(env, failure);
     return env.Undefined();
   }
@@ -239,6 +263,7 @@ Napi::Value kernelConnect(const Napi::CallbackInfo& info) {
 void defineKernelPeers(Napi::Env env, Napi::Object exports) {
   exports.Set("kernelSink", Napi::Function::New<kernelSink>(env, "kernelSink"));
   exports.Set("kernelSource", Napi::Function::New<kernelSource>(env, "kernelSource"));
+  exports.Set("kernelSend", Napi::Function::New<kernelSend>(env, "kernelSend"));
   exports.Set("kernelPingPong", Napi::Function::New<kernelPingPong>(env, "kernelPingPong"));
   exports.Set("kernelConnect", Napi::Function::New<kernelConnect>(env, "kernelConnect"));
 }

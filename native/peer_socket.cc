@@ -70,6 +70,14 @@ bool parsePeerAddress(const std::string& host, int port, PeerAddress& address, S
   return true;
 }
 
+static bool chooseCongestion(int descriptor, const std::string& congestion, SystemFailure& failure) {
+  if (congestion.empty()) return true;
+  const auto length = static_cast<socklen_t>(congestion.size());
+  if (setsockopt(descriptor, IPPROTO_TCP, TCP_CONGESTION, congestion.c_str(), length) == 0) return true;
+  return failure.set("TCP_CONGESTION", congestion, errno,
+      "see /proc/sys/net/ipv4/tcp_available_congestion_control for what this kernel has");
+}
+
 bool listenAt(const PeerAddress& address, const std::string& congestion, PeerSocket& listener, int& port,
     SystemFailure& failure) {
   listener.adopt(socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -78,12 +86,7 @@ bool listenAt(const PeerAddress& address, const std::string& congestion, PeerSoc
   const int on = 1;
   if (setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0)
     return failure.set("setsockopt", address.text);
-  if (!congestion.empty() &&
-      setsockopt(descriptor, IPPROTO_TCP, TCP_CONGESTION, congestion.c_str(),
-          static_cast<socklen_t>(congestion.size())) != 0) {
-    return failure.set("TCP_CONGESTION", congestion, errno,
-        "see /proc/sys/net/ipv4/tcp_available_congestion_control for what this kernel has");
-  }
+  if (!chooseCongestion(descriptor, congestion, failure)) return false;
   if (bind(descriptor, reinterpret_cast<const sockaddr*>(&address.storage), address.length) != 0)
     return failure.set("bind", address.text);
   if (listen(descriptor, 1024) != 0) return failure.set("listen", address.text);
@@ -109,11 +112,12 @@ bool acceptBefore(const Deadline& deadline, const PeerSocket& listener, PeerSock
   }
 }
 
-bool connectBefore(
-    const Deadline& deadline, const PeerAddress& address, PeerSocket& connection, SystemFailure& failure) {
+bool connectBefore(const Deadline& deadline, const PeerAddress& address, const std::string& congestion,
+    PeerSocket& connection, SystemFailure& failure) {
   connection.adopt(socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (connection.descriptor() < 0) return failure.set("socket", address.text);
   if (!boundWaits(deadline, connection.descriptor(), failure)) return false;
+  if (!chooseCongestion(connection.descriptor(), congestion, failure)) return false;
   const auto* target = reinterpret_cast<const sockaddr*>(&address.storage);
   return connect(connection.descriptor(), target, address.length) == 0 ||
       setTimedOutOr("connect", failure, address.text);

@@ -59,8 +59,8 @@ bool listenAt(
     const PeerAddress& address, const std::string& congestion, PeerSocket& listener, int& port, SystemFailure& failure);
 /** The accepted socket's own waits end with the deadline, too. */
 bool acceptBefore(const Deadline& deadline, const PeerSocket& listener, PeerSocket& accepted, SystemFailure& failure);
-bool connectBefore(
-    const Deadline& deadline, const PeerAddress& address, PeerSocket& connection, SystemFailure& failure);
+bool connectBefore(const Deadline& deadline, const PeerAddress& address, const std::string& congestion,
+    PeerSocket& connection, SystemFailure& failure);
 
 bool sendAll(
     const Deadline& deadline, const PeerSocket& socket, const void* data, size_t length, SystemFailure& failure);

@@ -1,6 +1,15 @@
 /** What a case is given, and what it is. */
 import type { CongestionControlName } from '../arguments.ts';
+import type { CellChoice } from './impaired_case.ts';
 import type { Row } from './rows.ts';
+
+/** The bad lines of the case `impaired`. */
+export interface PathChoice extends CellChoice {
+  /** Who sends: we, or the kernel; undefined: one after the other. */
+  readonly ways?: readonly ('send' | 'receive')[] | undefined;
+  /** How long a run takes, more or less; undefined: as the case thinks fit. */
+  readonly seconds?: number | undefined;
+}
 
 export interface BenchmarkContext {
   readonly runs: number;
@@ -15,7 +24,11 @@ export interface BenchmarkContext {
   readonly kernelCongestion: string | undefined;
   /** Bytes in each run; undefined: as the case thinks fit. */
   readonly bytes: number | undefined;
+  /** Default: the usual ones. */
+  readonly path?: PathChoice;
   readonly signal: AbortSignal;
+  /** Puts out a row before the case has ended; the others are what it returns. */
+  emit(row: Row): void;
   /** Says on a terminal what is going on. */
   step(text: string): void;
 }
@@ -25,5 +38,7 @@ export interface Case {
   readonly summary: string;
   /** Needs a TUN device in a private namespace. */
   readonly needsTUN: boolean;
+  /** Takes so long that it runs only where it is named. */
+  readonly onRequest?: boolean;
   run(context: BenchmarkContext): Promise<Row[]>;
 }

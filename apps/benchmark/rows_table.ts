@@ -8,7 +8,8 @@ function spread(runs: readonly number[]): string {
 }
 
 export function rowsAsTable(rows: readonly Row[]): string {
-  const heading = ['case', 'work', 'unit', 'Sunstar', 'min–max', 'Node net', 'min–max', 'ratio'];
+  const kernel = rows.every((row) => row.case === 'impaired') ? 'kernel → kernel' : 'Node net';
+  const heading = ['case', 'work', 'unit', 'Sunstar', 'min–max', kernel, 'min–max', 'ratio'];
   const lines = rows.map((row) => [
     row.case,
     row.metric,

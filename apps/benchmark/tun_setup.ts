@@ -4,6 +4,7 @@ import type {
   KernelConnectResult,
   KernelPingPongOptions,
   KernelPingPongResult,
+  KernelSendOptions,
   KernelTransfer,
 } from '../../lib/index.ts';
 import { readFileSync } from 'node:fs';
@@ -36,15 +37,20 @@ interface ListenerOptions {
   readonly host: string;
   /** Of the kernel's socket; undefined: the system's. */
   readonly congestion?: string | undefined;
+  readonly timeoutSeconds?: number;
 }
 
 /** The kernel's peer: C on blocking sockets. */
 export class Peer {
-  readonly worker = new Worker('kernel_peer');
+  readonly worker: Worker;
 
-  #listenerOptions({ host, congestion }: ListenerOptions): object {
+  constructor(worker: Worker) {
+    this.worker = worker;
+  }
+
+  #listenerOptions({ host, congestion, timeoutSeconds = TIMEOUT_SECONDS }: ListenerOptions): object {
     const chosen = congestion === undefined ? {} : { congestion };
-    return { host, port: 0, connections: 1, timeoutSeconds: TIMEOUT_SECONDS, ...chosen };
+    return { host, port: 0, connections: 1, timeoutSeconds, ...chosen };
   }
 
   sink(options: ListenerOptions): Task<KernelTransfer[]> {
@@ -54,6 +60,10 @@ export class Peer {
   source(options: ListenerOptions & { bytes: number }): Task<KernelTransfer[]> {
     const { bytes } = options;
     return this.worker.start('source', { ...this.#listenerOptions(options), bytes, writeBytes: 256 * 1024 });
+  }
+
+  send(options: Omit<KernelSendOptions, 'writeBytes'>): Promise<KernelTransfer> {
+    return this.worker.run('send', { writeBytes: 256 * 1024, ...options });
   }
 
   pingPong(options: Omit<KernelPingPongOptions, 'timeoutSeconds'>): Promise<KernelPingPongResult> {
@@ -102,7 +112,7 @@ export async function withSetup<T>(context: BenchmarkContext, work: (setup: Setu
     ...(congestion === undefined ? {} : { congestion }),
   });
   const kernel = startWorker({ stack: 'kernel', offload });
-  const peer = new Peer();
+  const peer = new Peer(new Worker('kernel_peer'));
   const stopAll = async (): Promise<void> => {
     await Promise.all([ours.stop(), kernel.stop(), peer.worker.stop()]);
   };

@@ -39,8 +39,6 @@ export interface EmulatedLinkOptions extends Directions {
   readonly offload?: boolean | undefined;
   /** What `ip netns` is to call the two; where that is refused they stay nameless. */
   readonly names?: readonly [string, string] | undefined;
-  /** Congestion control of the two kernels; undefined: as the system's. */
-  readonly congestion?: string | undefined;
 }
 
 /** One end: a namespace, its kernel, and where Sunstar can be. */
@@ -71,7 +69,7 @@ function plans(): readonly [Plan, Plan] {
 }
 
 /** Before the devices are there: no packets that nobody asked for, and a memory of no connection but the present one. */
-function preparation(congestion: string | undefined): string {
+function preparation(): string {
   const settings: [string, string][] = [
     ['ipv6/conf/default/addr_gen_mode', '1'],
     ['ipv6/conf/default/accept_dad', '0'],
@@ -80,10 +78,7 @@ function preparation(congestion: string | undefined): string {
     ['ipv4/tcp_rmem', `4096 131072 ${SOCKET_BUFFER_BYTES}`],
     ['ipv4/tcp_wmem', `4096 65536 ${SOCKET_BUFFER_BYTES}`],
   ];
-  const lines = settings.map(([name, value]) => `{ echo ${value} > /proc/sys/net/${name}; } 2>/dev/null || true`);
-  // Asked for by name, so that it must succeed.
-  if (congestion !== undefined) lines.push(`echo ${congestion} > /proc/sys/net/ipv4/tcp_congestion_control`);
-  return lines.join('\n');
+  return settings.map(([name, value]) => `{ echo ${value} > /proc/sys/net/${name}; } 2>/dev/null || true`).join('\n');
 }
 
 function addressing(here: Plan, there: Plan): string {
@@ -127,7 +122,7 @@ export class EmulatedLink {
       const namespace = await Namespace.create();
       opened.push(namespace);
       if (name !== undefined) namespace.attachName(name);
-      namespace.run(preparation(options.congestion));
+      namespace.run(preparation());
       const { offload = true, mtu } = options;
       const device = openTUN({
         name: DEVICE,

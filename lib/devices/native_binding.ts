@@ -154,6 +154,14 @@ export interface KernelSourceOptions extends KernelListenerOptions {
   readonly writeBytes: number;
 }
 
+export interface KernelSendOptions extends KernelPeerOptions {
+  readonly bytes: number;
+  /** Bytes given to each send(). */
+  readonly writeBytes: number;
+  /** As for those that listen. */
+  readonly congestion?: string;
+}
+
 /** One connection: payload bytes, and seconds from accept() to the last of them. */
 export interface KernelTransfer {
   readonly bytes: number;
@@ -208,6 +216,8 @@ export interface NativeBinding {
   kernelSink(options: KernelSinkOptions): KernelTransfer[];
   /** Sends, shuts its side down, reads to the end of the other side's stream, closes. */
   kernelSource(options: KernelSourceOptions): KernelTransfer[];
+  /** Connects, sends, shuts its side down, reads to the end of the other side's stream, closes. */
+  kernelSend(options: KernelSendOptions): KernelTransfer;
   /** Connects and exchanges requests and answers with TCP_NODELAY. */
   kernelPingPong(options: KernelPingPongOptions): KernelPingPongResult;
   /** Connects, reads one byte and the end, closes; over and over. The server closes first, so TIME-WAIT is the server's. */

@@ -36,6 +36,7 @@ describe('benchmark', function () {
       'tun-latency',
       'tun-connections',
       'idle',
+      'impaired',
     ]) {
       expect(stdout.toString()).to.match(new RegExp(`^${name} +\\S`, 'm'));
     }
@@ -92,6 +93,37 @@ describe('benchmark', function () {
         expect(row.value).to.be.above(0);
         expect(row.kernel).to.be.above(0);
       }
+    });
+
+    it('measures both ways over bad lines beside kernel to kernel, cell by cell', async () => {
+      const bytes = ['--runs', '1', '-n', '300k'];
+      const rows = await benchmark('impaired', ...bytes, '--delay', '1ms,4ms', '--loss', '0.5%', '--reorder', '5%');
+      expect(rows.map(({ metric }) => metric)).to.deep.equal(
+        ['ours → kernel', 'kernel → ours'].flatMap((way) =>
+          [2, 8].flatMap((roundTrip) => [
+            `${way}: RTT ${roundTrip} ms, loss 0.5 %`,
+            `${way}: RTT ${roundTrip} ms, 5 % late by 1 ms`,
+          ]),
+        ),
+      );
+      for (const row of rows) {
+        expect(row.value).to.be.above(0);
+        expect(row.kernel).to.be.above(0);
+      }
+      const one = await benchmark(
+        'impaired',
+        ...bytes,
+        '--way',
+        'send',
+        '--delay',
+        '1ms',
+        '--loss',
+        '0',
+        '--rate',
+        '20M',
+      );
+      expect(one.map(({ metric }) => metric)).to.deep.equal(['ours → kernel: RTT 2 ms, 20 Mbit/s']);
+      expect(one[0]!.value).to.be.below(20);
     });
 
     it('counts wake-ups of an idle process', async () => {

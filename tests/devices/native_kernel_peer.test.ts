@@ -76,6 +76,19 @@ describe('the kernel-socket peers', () => {
     expect((JSON.parse(stdout) as { bytes: number }[]).map(({ bytes }) => bytes)).to.deep.equal([2_500_003, 2_500_003]);
   });
 
+  it('kernelSend sends exactly what it was told to, to whom it connects', async function () {
+    if (typeof loadNativeBinding().kernelSend !== 'function') skip(this, 'the addon is older; npm run build:native');
+    const arrived: Promise<Buffer>[] = [];
+    const [server, port] = await serverOf((socket) => arrived.push(buffer(socket)));
+    const { stdout, stderr } = await runChild(
+      `report(native.kernelSend({ host: '127.0.0.1', port: ${port}, bytes: 1_000_001, writeBytes: 4096, congestion: 'reno' }));`,
+    );
+    server.close();
+    expect(stderr).to.equal('');
+    expect((await arrived[0])?.length).to.equal(1_000_001);
+    expect((JSON.parse(stdout) as { bytes: number }).bytes).to.equal(1_000_001);
+  });
+
   it('kernelPingPong completes its rounds, one and many in flight', async () => {
     const [server, port] = await serverOf((socket) => void socket.setNoDelay(true).pipe(socket));
     for (const inFlight of [1, 16]) {
