@@ -1,15 +1,7 @@
 /** What a case is given, and what it is. */
 import type { CongestionControlName } from '../arguments.ts';
-import type { CellChoice } from './impaired_case.ts';
+import type { PathChoice } from './cells.ts';
 import type { Row } from './rows.ts';
-
-/** The bad lines of the case `impaired`. */
-export interface PathChoice extends CellChoice {
-  /** Who sends: we, or the kernel; undefined: one after the other. */
-  readonly ways?: readonly ('send' | 'receive')[] | undefined;
-  /** How long a run takes, more or less; undefined: as the case thinks fit. */
-  readonly seconds?: number | undefined;
-}
 
 export interface BenchmarkContext {
   readonly runs: number;
@@ -24,7 +16,7 @@ export interface BenchmarkContext {
   readonly kernelCongestion: string | undefined;
   /** Bytes in each run; undefined: as the case thinks fit. */
   readonly bytes: number | undefined;
-  /** Default: the usual ones. */
+  /** The bad lines of `impaired`. Default: the usual ones. */
   readonly path?: PathChoice;
   readonly signal: AbortSignal;
   /** Puts out a row before the case has ended; the others are what it returns. */
