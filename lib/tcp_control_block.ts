@@ -65,7 +65,7 @@ export class TCPControlBlock {
     this.#offloadBytes = segmentationOffloadBytes;
     this.sender = new TCPSender(config, initialSequenceNumber, mss, segmentationOffloadBytes, options.nowMs);
     this.receiver = new TCPReceiver(config, receiveMss);
-    this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs);
+    this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs, config.quickAcknowledgments);
     this.timestamps = new TCPTimestamps(config.timestamps, options.timestampOffset);
     this.ecn = new ExplicitCongestion(config.ecn, config.ecnSynRetries);
     this.#userTimeout = new UserTimeout(config.userTimeoutMs, config.userTimeoutOption);
@@ -140,8 +140,10 @@ export class TCPControlBlock {
       acknowledgment.onData(segment.payloadLength, receiver.observedMss, nowMs);
     } else if (verdict === 'early' && !receiver.usesSack) {
       acknowledgment.onEarly(segment.segmentCount);
-    } else {
+    } else if (segment.fin) {
       acknowledgment.onUrgentMatter();
+    } else {
+      acknowledgment.onTrouble();
     }
     if (verdict === 'in order' || verdict === 'filled a gap') {
       acknowledgment.onProgress();

@@ -12,14 +12,18 @@ export class DelayedAcknowledgment {
   isDue = false;
   /** How many acknowledgments the segments from beyond a gap are worth. */
   duplicatesOwed = 0;
-  #delayMs: number;
+  readonly #delayMs: number;
+  /** How many segments after a gap are acknowledged at once, and how many of them are still to come. */
+  readonly #quickSegments: number;
+  #quickLeft = 0;
   /** Bytes received and not acknowledged. */
   #unacknowledged = 0;
   /** ms; Infinity: nothing waits. */
   #deadlineMs = Infinity;
 
-  constructor(delayMs: number) {
+  constructor(delayMs: number, quickSegments: number) {
     this.#delayMs = delayMs;
+    this.#quickSegments = quickSegments;
   }
 
   get deadlineMs(): number {
@@ -29,6 +33,11 @@ export class DelayedAcknowledgment {
   /** In-order payload arrived. @param mss the peer's segment size as seen, bytes */
   onData(bytes: number, mss: number, nowMs: number): void {
     this.#unacknowledged += bytes;
+    if (this.#quickLeft > 0) {
+      this.#quickLeft -= 1;
+      this.isDue = true;
+      return;
+    }
     // Every second full segment (SHLD-19: at least every 2 RMSS), and at once when delaying is switched off.
     if (this.#unacknowledged >= 2 * mss || this.#delayMs === 0) this.isDue = true;
     else if (this.#deadlineMs === Infinity) this.#deadlineMs = nowMs + this.#delayMs;
@@ -38,12 +47,18 @@ export class DelayedAcknowledgment {
     this.isDue = true;
   }
 
+  /** Something was lost, late or repeated: the peer's window is small now, and waits for every word. */
+  onTrouble(): void {
+    this.isDue = true;
+    this.#quickLeft = this.#quickSegments;
+  }
+
   /**
    * Something came from beyond a gap. The peer counts the answers (RFC 5681 §3.2): however many segments one turn brings,
    * as many acknowledgments are owed, up to the three that make it send the missing one again.
    */
   onEarly(segments: number): void {
-    this.isDue = true;
+    this.onTrouble();
     this.duplicatesOwed = Math.min(DUPLICATES_THAT_COUNT, this.duplicatesOwed + segments);
   }
 

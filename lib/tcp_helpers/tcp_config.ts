@@ -26,6 +26,8 @@ export interface TCPConfig {
   readonly noDelay: boolean;
   /** How long an acknowledgment may wait for company, ms, 0 … 499 (RFC 9293 §3.8.6.3: below 0.5 s; Linux uses 40). */
   readonly delayedAcknowledgmentMs: number;
+  /** How many segments are acknowledged at once after one that came early, late or twice, 0 … 1000 (Linux: 16). */
+  readonly quickAcknowledgments: number;
   /** First RTO before any sample, ms, 1 … 60 000 (RFC 6298 §2.1); lower only on a private link. */
   readonly initialRtoMs: number;
   /** Least RTO, ms. RFC 6298 §2.4 says 1 000; every deployed stack uses less, since delayed ACKs stay below 200. */
@@ -86,6 +88,7 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   sack: true,
   noDelay: false,
   delayedAcknowledgmentMs: 40,
+  quickAcknowledgments: 16,
   initialRtoMs: 1000,
   minRtoMs: 200,
   maxRtoMs: 60_000,
@@ -121,6 +124,7 @@ const RANGES: Readonly<Record<NumericOption, readonly [number, number]>> = {
   maxReceiveBufferBytes: [1024, 2 ** 30],
   maxSegmentSize: [0, 65495],
   delayedAcknowledgmentMs: [0, 499],
+  quickAcknowledgments: [0, 1000],
   initialRtoMs: [1, 60_000],
   minRtoMs: [1, 60_000],
   maxRtoMs: [1, 3_600_000],

@@ -74,6 +74,18 @@ describe('delayed acknowledgments', () => {
       );
   });
 
+  it('are not made after a gap: a peer that has lost something waits for every word', () => {
+    const harness = knownSize({ config: { quickAcknowledgments: 3 } })
+      .given(arrives({ seq: 3001, length: 1000 }))
+      .expect(segment({ ack: 2001 }))
+      .given(arrives({ seq: 2001, length: 1000 }))
+      .expect(segment({ ack: 4001 }));
+    for (const seq of [4001, 4101, 4201]) {
+      harness.given(arrives({ seq, length: 100 })).expect(segment({ ack: seq + 100 }));
+    }
+    harness.given(arrives({ seq: 4301, length: 100 })).expect(silence());
+  });
+
   it('can be switched off', () => {
     established({ config: { delayedAcknowledgmentMs: 0 } })
       .given(arrives({ length: 1 }))
