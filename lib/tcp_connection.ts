@@ -14,6 +14,7 @@ import { EarlyText } from './tcp_helpers/early_text.ts';
 import type { FastOpen } from './tcp_helpers/fast_open.ts';
 import { KeepAlive, type KeepAliveDetails } from './tcp_helpers/keep_alive.ts';
 import type { NetworkError } from './tcp_helpers/network_error.ts';
+import type { PathMetrics } from './tcp_helpers/path_metrics.ts';
 import { ReplyQueue } from './tcp_helpers/reply_queue.ts';
 import { abortingReset, resetFor } from './tcp_helpers/reset_segment.ts';
 import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
@@ -177,6 +178,11 @@ export class TCPConnection implements Clocked {
     const segments = { received: this.#segmentsIn, sent: this.#segmentsOut + this.#replies.sent };
     const { sender, receiver, ecn } = this.#tcb;
     return describeConnection(this.state, sender, receiver, segments, ecn);
+  }
+
+  /** What later connections to the same host may begin with; null: nothing has been measured. */
+  get pathMetrics(): PathMetrics | null {
+    return this.#tcb.sender.pathMetrics;
   }
 
   /** What a compact TIME-WAIT needs; meaningful in TIME-WAIT only. */
@@ -565,7 +571,7 @@ export class TCPConnection implements Clocked {
   }
 
   #onEstablished(): void {
-    this.#tcb.sender.startCongestionControl();
+    this.#tcb.sender.startCongestionControl(this.#options.pathMetrics);
     this.#keepAlive.start(this.#now);
   }
 

@@ -7,6 +7,7 @@ import { DelayedAcknowledgment } from './tcp_helpers/delayed_acknowledgment.ts';
 import { ExplicitCongestion } from './tcp_helpers/explicit_congestion.ts';
 import { FastOpen } from './tcp_helpers/fast_open.ts';
 import type { LossEpisode } from './tcp_helpers/loss_recovery.ts';
+import type { PathMetrics } from './tcp_helpers/path_metrics.ts';
 import { SynOptions } from './tcp_helpers/syn_options.ts';
 import { MAX_OPTIONS_BYTES, tcpOptionsLength } from './tcp_helpers/tcp_options.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
@@ -33,6 +34,8 @@ export interface TCPConnectionOptions {
   /** Added to the clock in our timestamps (RFC 7323 §5.4). */
   readonly timestampOffset: number;
   readonly nowMs: number;
+  /** What earlier connections have found on this path (RFC 9040 §6.2); null, or absent: nothing is known. */
+  readonly pathMetrics?: PathMetrics | null;
 }
 
 /** The round trip that auto-tuning assumes before there is a sample, and the least it believes. Milliseconds. */

@@ -14,6 +14,7 @@ import type { CongestionControl, CongestionControlFactory } from './tcp_helpers/
 import { DeliveredRanges } from './tcp_helpers/delivered_ranges.ts';
 import { LossRecovery, type LossEpisode } from './tcp_helpers/loss_recovery.ts';
 import { Pacer } from './tcp_helpers/pacer.ts';
+import type { PathMetrics } from './tcp_helpers/path_metrics.ts';
 import { RetransmissionQueue, SentRange } from './tcp_helpers/retransmission_queue.ts';
 import { RetransmissionTimer } from './tcp_helpers/retransmission_timer.ts';
 import { RoundTripEstimator } from './tcp_helpers/round_trip_estimator.ts';
@@ -312,9 +313,30 @@ export class TCPSender implements Clocked {
     this.setSegmentSize(this.#mss);
   }
 
-  /** The handshake has settled MSS and round trip: congestion control begins (RFC 6928). */
-  startCongestionControl(): void {
-    this.#accounting.begin(this.#mss, this.#now, this.#timer.synTimeouts, this.#recovery.usesSack);
+  /**
+   * The handshake has settled MSS and round trip: congestion control begins (RFC 6928).
+   * @param earlier what an earlier connection found on this path; null: nothing is known (RFC 9040 §6.2)
+   */
+  startCongestionControl(earlier: PathMetrics | null = null): void {
+    if (earlier !== null) {
+      this.estimator.expect(earlier.smoothedRoundTripMs, earlier.roundTripVariationMs);
+      if (earlier.hasReordering) this.#recovery.expectReordering();
+    }
+    const { usesSack } = this.#recovery;
+    this.#accounting.begin(this.#mss, this.#now, this.#timer.synTimeouts, usesSack, earlier?.ssthreshBytes);
+  }
+
+  /** What this connection has found out about the path; null: it has measured nothing. */
+  get pathMetrics(): PathMetrics | null {
+    const { estimator, congestion } = this;
+    if (estimator.latestMs < 0) return null;
+    return {
+      smoothedRoundTripMs: estimator.smoothedRoundTripMs,
+      roundTripVariationMs: estimator.roundTripVariationMs,
+      ssthreshBytes: congestion.ssthresh,
+      cwndBytes: congestion.cwnd,
+      hasReordering: this.hasSeenReordering,
+    };
   }
 
   /** Another algorithm takes over. */

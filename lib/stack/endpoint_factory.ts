@@ -15,19 +15,19 @@ import { DSCP_BITS, type HeaderMarks } from './segment_output.ts';
 import { TCPEndpoint, type ConnectionEnds, type EndpointHome } from './tcp_endpoint.ts';
 import type { SequenceNumber } from '../util/wrapping_integers.ts';
 import type { Beginning } from './passive_open.ts';
-import type { PathMTUCache } from './path_mtu_cache.ts';
+import type { Paths } from './paths.ts';
 
 export class EndpointFactory {
   readonly #home: EndpointHome;
   readonly #secret: SipHashKey;
-  readonly #pathMTUs: PathMTUCache;
+  readonly #paths: Paths;
   readonly #marks: HeaderMarks;
 
-  constructor(home: EndpointHome, secret: SipHashKey, pathMTUs: PathMTUCache, marks: HeaderMarks) {
+  constructor(home: EndpointHome, secret: SipHashKey, paths: Paths, marks: HeaderMarks) {
     this.#home = home;
     this.#marks = marks;
     this.#secret = secret;
-    this.#pathMTUs = pathMTUs;
+    this.#paths = paths;
   }
 
   create(
@@ -41,7 +41,7 @@ export class EndpointFactory {
     return new TCPEndpoint(this.#home, this.connection(ends, config, attached, beginning, nowMs), ends, {
       pseudoHeaderSum: pseudoHeaderSum(localAddress, remoteAddress, PROTOCOL_TCP, 0),
       timeWaitMs: config.timeWaitMs,
-      pathMTU: this.#pathMTUs.get(remoteAddress, attached.mtu, nowMs),
+      pathMTU: this.#paths.mtus.get(remoteAddress, attached.mtu, nowMs),
       marks: this.marksFor(config),
       nowMs,
     });
@@ -66,11 +66,12 @@ export class EndpointFactory {
     return new TCPConnection({
       config,
       initialSequenceNumber: beginning.initialSequenceNumber ?? this.#newNumber(quadruple, beginning, nowMs),
-      sendMssLimit: this.#pathMTUs.get(remoteAddress, attached.mtu, nowMs) - headers,
+      sendMssLimit: this.#paths.mtus.get(remoteAddress, attached.mtu, nowMs) - headers,
       receiveMss: config.maxSegmentSize === 0 ? attached.mtu - headers : config.maxSegmentSize,
       defaultSendMss: typeof remoteAddress === 'number' ? DEFAULT_SEND_MSS : DEFAULT_SEND_MSS_IPV6,
       segmentationOffloadBytes: attached.superSegmentBytes(remoteAddress),
       timestampOffset: timestampOffset(quadruple, this.#secret),
+      pathMetrics: this.#paths.metricsFor(remoteAddress, nowMs),
       nowMs,
     });
   }

@@ -46,6 +46,10 @@ export class PathMTUCache {
     if (known !== undefined && known.expiresAtMs > nowMs && known.mtu <= mtu) return;
     this.#entries.set(key, { mtu, expiresAtMs: nowMs + LIFETIME_MS });
   }
+
+  clear(): void {
+    this.#entries.clear();
+  }
 }
 
 /**

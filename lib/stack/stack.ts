@@ -36,7 +36,7 @@ import { completeListenerOptions, type ListenerOptions } from './listener_option
 import { ListenerTable } from './listener_table.ts';
 import { LocalEnds } from './local_ends.ts';
 import { PassiveOpen, type Beginning, type PassiveOpenHome } from './passive_open.ts';
-import { PathMTUCache } from './path_mtu_cache.ts';
+import { Paths } from './paths.ts';
 import { PortAllocator } from './port_allocator.ts';
 import { SegmentOutput, type SendPacket } from './segment_output.ts';
 import { validateStackOptions, type InterfaceOptions, type StackOptions } from './stack_options.ts';
@@ -72,7 +72,7 @@ export class Stack implements Clocked {
   readonly #turn = new TurnLists();
   readonly #localEnds: LocalEnds;
   readonly #factory: EndpointFactory;
-  readonly #pathMTUs = new PathMTUCache();
+  readonly #paths: Paths;
   readonly #output: SegmentOutput;
   readonly #fastOpen: FastOpenPolicy;
   readonly #passiveOpen: PassiveOpen;
@@ -116,7 +116,8 @@ export class Stack implements Clocked {
       timeToLive: options.timeToLive,
       maxReplies: options.maxWaitingReplies,
     });
-    this.#factory = new EndpointFactory(this, options.secret, this.#pathMTUs, this.#output.plainMarks);
+    this.#paths = new Paths(options.sharePathMetrics ?? true);
+    this.#factory = new EndpointFactory(this, options.secret, this.#paths, this.#output.plainMarks);
     this.#fastOpen = new FastOpenPolicy(options.secret, options.fastOpenKey, this.counters);
     this.#passiveOpen = this.#newPassiveOpen();
   }
@@ -180,7 +181,7 @@ export class Stack implements Clocked {
       findEndpoint: (quote: QuotedDatagram<CompactAddress>) => this.#findQuoted(quote),
       aboutToChange: (endpoint: TCPEndpoint) => this.#aboutToChange(endpoint),
     };
-    const errors = new ICMPErrors(home, counters, this.#pathMTUs);
+    const errors = new ICMPErrors(home, counters, this.#paths.mtus);
     const parts = { counters, output: this.#output, random: this.#options.random };
     const receiveTCP: ReceiveTCP = (packet, source, destination, pseudoHeaderSum, typeOfService) =>
       this.#receiveTCP(packet, source, destination, pseudoHeaderSum, typeOfService);
@@ -240,6 +241,12 @@ export class Stack implements Clocked {
   /** Fast Open cookies are made with another key; those of the last one hold until the next change. */
   setFastOpenKey(key: SipHashKey): void {
     this.#fastOpen.cookies.rotate(key);
+  }
+
+  /** Forgets what was learned of paths and hosts: their MTU, round trips, Fast Open cookies. */
+  forgetDestinations(): void {
+    this.#paths.clear();
+    this.#fastOpen.cache.clear();
   }
 
   /** An endpoint has something to say at the end of this turn, or of the next. */
@@ -467,6 +474,7 @@ export class Stack implements Clocked {
     endpoint.isTouched = false;
     if (endpoint.observer !== null) this.#turn.change(endpoint);
     endpoint.acceptor?.release(endpoint);
+    this.#paths.learn(endpoint, this.#now);
     this.#connections.remove(endpoint);
     this.counters.connectionsClosed += 1;
   }

@@ -115,6 +115,11 @@ export class LossRecovery {
     this.#sack = { rack: new Rack(this.#queue), scoreboard: new SackScoreboard(this.#queue) };
   }
 
+  /** An earlier connection has seen segments overtake each other on this path. */
+  expectReordering(): void {
+    if (this.#sack !== null) this.#sack.rack.hasSeenReordering = true;
+  }
+
   /** A range has been delivered, before the acknowledgment is complete. @param echoedRoundTripMs −1: not known */
   onDelivered(range: SentRange, nowMs: number, echoedRoundTripMs: number): void {
     this.#sack?.rack.delivered(range, nowMs, this.#estimator.minRoundTripMs, echoedRoundTripMs);

@@ -72,11 +72,25 @@ export class RoundTripEstimator {
       // RTTVAR first, from the old SRTT (RFC 6298 §2.3).
       this.#variation += BETA * share * (Math.abs(this.#smoothed - sample) - this.#variation);
       this.#smoothed += ALPHA * share * (sample - this.#smoothed);
-      if (sample < this.#least) this.#least = sample;
+      if (sample < this.#least || this.#least < 0) this.#least = sample;
     }
     this.#latest = sample;
-    this.#base = this.#smoothed + Math.max(this.clockGranularityMs, VARIATIONS * this.#variation, this.minRtoMs);
+    this.#settleBase();
     this.#backOffs = 0;
+  }
+
+  /**
+   * What an earlier connection found (RFC 9040 §6.2): in place of samples where there is none yet, and else as a warning
+   * how much they may vary.
+   */
+  expect(smoothedRoundTripMs: number, roundTripVariationMs: number): void {
+    if (this.#smoothed < 0) this.#smoothed = smoothedRoundTripMs;
+    this.#variation = Math.max(this.#variation, roundTripVariationMs);
+    this.#settleBase();
+  }
+
+  #settleBase(): void {
+    this.#base = this.#smoothed + Math.max(this.clockGranularityMs, VARIATIONS * this.#variation, this.minRtoMs);
   }
 
   /** How long to wait for the acknowledgment of what is sent now. Milliseconds, back-off included. */

@@ -58,11 +58,20 @@ export class CongestionAccounting {
     return this.rate.delivered;
   }
 
-  /** The handshake has settled MSS and round trip. One lost SYN may have been a slow one; two are a loss (RFC 5681 §3.1). */
-  begin(mss: number, nowMs: number, synTimeouts: number, hasSelectiveAcks: boolean = true): void {
+  /**
+   * The handshake has settled MSS and round trip. One lost SYN may have been a slow one; two are a loss (RFC 5681 §3.1).
+   * @param ssthresh as an earlier connection left it, bytes; Infinity: not known
+   */
+  begin(
+    mss: number,
+    nowMs: number,
+    synTimeouts: number,
+    hasSelectiveAcks: boolean = true,
+    ssthresh: number = Infinity,
+  ): void {
     this.#hasSelectiveAcks = hasSelectiveAcks;
     const initialWindow = synTimeouts > 1 ? mss : this.#initialWindow(mss);
-    this.#control = this.#factory(this.#start(mss, initialWindow, nowMs));
+    this.#control = this.#factory({ ...this.#start(mss, initialWindow, nowMs), ssthresh });
   }
 
   /** Another algorithm takes over, with the cwnd of the one before. */

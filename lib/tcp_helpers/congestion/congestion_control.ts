@@ -109,6 +109,8 @@ export interface CongestionControlStart {
   readonly nowMs: number;
   /** SRTT from the handshake, ms; absent or −1: none yet. */
   readonly smoothedRoundTripMs?: number;
+  /** Where slow start should end by what an earlier connection found, bytes; absent: not known (RFC 9040 §6.2). */
+  readonly ssthresh?: number;
   /** SACK is in use, so that more than one loss a round trip can be seen. Absent: it is. */
   readonly hasSelectiveAcks?: boolean;
 }

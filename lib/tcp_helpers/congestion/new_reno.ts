@@ -49,6 +49,7 @@ export class NewReno implements CongestionControl {
     this.mss = start.mss;
     this.initialWindow = start.initialWindow;
     this.window = start.initialWindow;
+    this.threshold = start.ssthresh ?? Infinity;
   }
 
   get cwnd(): number {
