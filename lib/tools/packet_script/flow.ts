@@ -1,0 +1,70 @@
+/**
+ * One connection of a script: which ports it has on the wire, and how the script's numbers become those on the wire. The
+ * peer's sequence numbers and timestamps are the script's own and stay as they are; ours begin where the stack chose.
+ * Pure.
+ *
+ *   script   S. 0:0(0) ack 1 <TS val 100 …>        wire   seq 0x9fd3a811, ack 1, TS val 0x2b11
+ *            localOffset = 0x9fd3a811, 100 stands for 0x2b11
+ */
+import type { Ports } from './script.ts';
+
+export class Flow {
+  /** Our end on the wire. */
+  readonly localPort: number;
+  readonly remotePort: number;
+  /** As the script calls them; null: it names no ports. */
+  scriptPorts: { readonly local: number; readonly remote: number } | null = null;
+  #localOffset = 0;
+  readonly #liveTimestamps = new Map<number, number>();
+  #firstTimestamp: { script: number; live: number } | undefined;
+
+  constructor(localPort: number, remotePort: number) {
+    this.localPort = localPort;
+    this.remotePort = remotePort;
+  }
+
+  /** Whether these are its ports, seen from a packet that we send. */
+  isOutbound(ports: { sourcePort: number; destinationPort: number }): boolean {
+    return ports.sourcePort === this.localPort && ports.destinationPort === this.remotePort;
+  }
+
+  isCalled(direction: 'inbound' | 'outbound', { source, destination }: Ports): boolean {
+    const [local, remote] = direction === 'inbound' ? [destination, source] : [source, destination];
+    const names = this.scriptPorts ?? { local: this.localPort, remote: this.remotePort };
+    return names.local === local && names.remote === remote;
+  }
+
+  /** The stack's SYN has been seen: its number stands for the script's. */
+  learnInitialNumber(script: number, live: number): void {
+    this.#localOffset = (live - script) >>> 0;
+  }
+
+  /** A number of ours, script to wire. */
+  toLive(number: number): number {
+    return (number + this.#localOffset) >>> 0;
+  }
+
+  /** Wire to script. */
+  toScript(number: number): number {
+    return (number - this.#localOffset) >>> 0;
+  }
+
+  /** The first time that the script's value is seen, it stands for what is on the wire. */
+  learnTimestamp(script: number, live: number): void {
+    this.#firstTimestamp ??= { script, live };
+    if (!this.#liveTimestamps.has(script)) this.#liveTimestamps.set(script, live);
+  }
+
+  /** What the peer echoes. A value never seen is as far from the first one as the script says, in ticks of 1 ms. */
+  toLiveTimestamp(script: number): number {
+    const known = this.#liveTimestamps.get(script);
+    if (known !== undefined || script === 0 || this.#firstTimestamp === undefined) return known ?? script;
+    return (this.#firstTimestamp.live + script - this.#firstTimestamp.script) >>> 0;
+  }
+
+  /** For messages: which of the script's values this is. */
+  toScriptTimestamp(live: number): number | undefined {
+    for (const [script, known] of this.#liveTimestamps) if (known === live) return script;
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Which system a script was written for: what it takes for granted about options, buffers and numbers.
+ * Pure.
+ */
+import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
+import type { TCPState } from '../../tcp_helpers/tcp_state.ts';
+
+export const PROFILE_NAMES = ['linux', 'freebsd', 'default'] as const;
+export type ProfileName = (typeof PROFILE_NAMES)[number];
+
+export interface Profile {
+  readonly name: ProfileName;
+  readonly config: Partial<TCPConfig>;
+  /** O_NONBLOCK */
+  readonly nonBlocking: number;
+  /** An accepted socket does not block when its listener does not. */
+  readonly acceptInheritsNonBlocking: boolean;
+  /** `tcpi_state`, and the names of its values without their prefix. */
+  readonly stateNumbers: Readonly<Record<TCPState, readonly [number, string]>>;
+}
+
+const LINUX_STATES: Profile['stateNumbers'] = {
+  ESTABLISHED: [1, 'ESTABLISHED'],
+  'SYN-SENT': [2, 'SYN_SENT'],
+  'SYN-RECEIVED': [3, 'SYN_RECV'],
+  'FIN-WAIT-1': [4, 'FIN_WAIT1'],
+  'FIN-WAIT-2': [5, 'FIN_WAIT2'],
+  'TIME-WAIT': [6, 'TIME_WAIT'],
+  CLOSED: [7, 'CLOSE'],
+  'CLOSE-WAIT': [8, 'CLOSE_WAIT'],
+  'LAST-ACK': [9, 'LAST_ACK'],
+  LISTEN: [10, 'LISTEN'],
+  CLOSING: [11, 'CLOSING'],
+};
+
+const FREEBSD_STATES: Profile['stateNumbers'] = {
+  CLOSED: [0, 'CLOSED'],
+  LISTEN: [1, 'LISTEN'],
+  'SYN-SENT': [2, 'SYN_SENT'],
+  'SYN-RECEIVED': [3, 'SYN_RECEIVED'],
+  ESTABLISHED: [4, 'ESTABLISHED'],
+  'CLOSE-WAIT': [5, 'CLOSE_WAIT'],
+  'FIN-WAIT-1': [6, 'FIN_WAIT_1'],
+  CLOSING: [7, 'CLOSING'],
+  'LAST-ACK': [8, 'LAST_ACK'],
+  'FIN-WAIT-2': [9, 'FIN_WAIT_2'],
+  'TIME-WAIT': [10, 'TIME_WAIT'],
+};
+
+const PROFILES: Readonly<Record<ProfileName, Profile>> = {
+  default: {
+    name: 'default',
+    config: {},
+    nonBlocking: 0x800,
+    acceptInheritsNonBlocking: false,
+    stateNumbers: LINUX_STATES,
+  },
+  linux: {
+    name: 'linux',
+    // What its scripts set up: buffers that offer 65535 at first, scaled by 2^8.
+    config: { receiveBufferBytes: 65535, maxReceiveBufferBytes: 15 * 1024 * 1024 },
+    nonBlocking: 0x800,
+    acceptInheritsNonBlocking: false,
+    stateNumbers: LINUX_STATES,
+  },
+  freebsd: {
+    name: 'freebsd',
+    config: { receiveBufferBytes: 65536, maxReceiveBufferBytes: 2 * 1024 * 1024 },
+    nonBlocking: 0x4,
+    acceptInheritsNonBlocking: true,
+    stateNumbers: FREEBSD_STATES,
+  },
+};
+
+export function profileNamed(name: ProfileName): Profile {
+  return PROFILES[name];
+}
+
+export function isProfileName(name: string): name is ProfileName {
+  return PROFILE_NAMES.some((known) => known === name);
+}

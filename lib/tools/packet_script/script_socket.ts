@@ -1,0 +1,96 @@
+/**
+ * What stands behind a descriptor of a script: a socket that is to be, a listener, or a connection of the stack.
+ * Pure.
+ */
+import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
+import type { TCPListener } from '../../stack/tcp_listener.ts';
+import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
+import type { TCPFailure } from '../../tcp_connection.ts';
+import { O_RDWR } from './symbols.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const ERRORS: Readonly<Record<TCPFailure, string>> = {
+  refused: 'ECONNREFUSED',
+  reset: 'ECONNRESET',
+  timeout: 'ETIMEDOUT',
+  aborted: 'ECONNABORTED',
+  unreachable: 'EHOSTUNREACH',
+};
+
+/** How long something may take before it comes to nothing; null: for ever. */
+export class ScriptSocket {
+  readonly descriptor: number;
+  /** As fcntl tells them. */
+  fileFlags: number = O_RDWR;
+  /** Where it is bound; null: nowhere yet. */
+  boundPort: number | null = null;
+  /** What it is to begin with. */
+  readonly config: Partial<Mutable<TCPConfig>>;
+  /** Options that are only remembered, by name. */
+  readonly remembered = new Map<string, number>();
+  /** ms; null: close() does not wait. 0: it aborts. */
+  lingerMs: number | null = null;
+  typeOfService = 0;
+
+  listener: TCPListener | null = null;
+  /** Established, not accepted yet. */
+  readonly acceptQueue: TCPEndpoint[] = [];
+  endpoint: TCPEndpoint | null = null;
+  /** A connect() has been told that it works. */
+  connectReported = false;
+  /** The connection's failure has been told to somebody. */
+  #failureTold = false;
+  readIsShut = false;
+
+  constructor(descriptor: number, config: Partial<TCPConfig>) {
+    this.descriptor = descriptor;
+    this.config = { ...config };
+  }
+
+  /** The error that waits for somebody to ask, by its name; null: none. */
+  get pendingError(): string | null {
+    const failure = this.endpoint?.connection.failure ?? null;
+    return failure === null || this.#failureTold ? null : ERRORS[failure];
+  }
+
+  /** Takes the pending error: it is told once. */
+  takeError(): string | null {
+    const error = this.pendingError;
+    if (error !== null) this.#failureTold = true;
+    return error;
+  }
+
+  get isConnecting(): boolean {
+    const { endpoint } = this;
+    return endpoint !== null && !endpoint.connection.isSynchronized && endpoint.connection.failure === null;
+  }
+
+  /** Both directions, or what is left of them, can be used. */
+  get isConnected(): boolean {
+    const { endpoint } = this;
+    return endpoint !== null && endpoint.connection.isSynchronized && endpoint.connection.failure === null;
+  }
+
+  /** read() would return at once. */
+  get isReadable(): boolean {
+    if (this.listener !== null) return this.acceptQueue.length > 0;
+    const { endpoint } = this;
+    if (endpoint === null) return false;
+    const { inbound, failure } = endpoint.connection;
+    return inbound.bytesBuffered > 0 || inbound.isFinished || failure !== null || this.readIsShut;
+  }
+
+  /** write() would return at once. */
+  get isWritable(): boolean {
+    const { endpoint } = this;
+    if (endpoint === null || this.isConnecting) return false;
+    return endpoint.connection.failure !== null || endpoint.connection.outbound.availableCapacity > 0;
+  }
+
+  /** The peer has said FIN. */
+  get peerHasFinished(): boolean {
+    const state = this.endpoint?.connection.facts;
+    return state !== undefined && state.finReceived;
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * setsockopt and getsockopt: options that change what the stack does, options that are only remembered, and options that
+ * nobody here has, which skip the script.
+ * Pure. RFC 9293 §3.9.1.
+ */
+import { congestionControlByName, isCongestionControlName } from '../../tcp_helpers/congestion/congestion_controls.ts';
+import { UnsupportedFeature } from './script_error.ts';
+import type { Expression } from './script.ts';
+import type { ScriptSocket } from './script_socket.ts';
+import { describeExpression, elementOf, fieldOf, requireNumber } from './symbols.ts';
+import { BAD_DESCRIPTOR, DONE, failed, type CallOutcome, type ScriptKernel } from './script_kernel.ts';
+
+interface OptionHandler {
+  set?(socket: ScriptSocket, value: number, kernel: ScriptKernel): void;
+  /** The error of a value that is refused; null: it is taken. */
+  refuse?(value: number): string | null;
+  get?(socket: ScriptSocket, kernel: ScriptKernel): number | string;
+}
+
+/** Options of a socket that has not begun; afterwards the stack would have to change what has begun. */
+function beforeStart(name: string, socket: ScriptSocket): void {
+  if (socket.endpoint !== null) throw new UnsupportedFeature(`${name} cannot be changed on a connection here`);
+}
+
+function remembered(name: string, otherwise: number): OptionHandler {
+  return {
+    set: (socket, value) => void socket.remembered.set(name, value),
+    get: (socket) => socket.remembered.get(name) ?? otherwise,
+  };
+}
+
+const SECOND_MS = 1000;
+
+const HANDLERS: Readonly<Record<string, OptionHandler>> = {
+  SO_REUSEADDR: remembered('SO_REUSEADDR', 0),
+  SO_REUSEPORT: remembered('SO_REUSEPORT', 0),
+  SO_DEBUG: remembered('SO_DEBUG', 0),
+  SO_PRIORITY: remembered('SO_PRIORITY', 0),
+  SO_MARK: remembered('SO_MARK', 0),
+  SO_OOBINLINE: remembered('SO_OOBINLINE', 0),
+  SO_TYPE: { get: () => 1 },
+  SO_ACCEPTCONN: { get: (socket) => (socket.listener === null ? 0 : 1) },
+  SO_ERROR: { get: (socket) => socket.takeError() ?? 0 },
+  SO_RCVBUF: {
+    set: (socket, value) => {
+      beforeStart('SO_RCVBUF', socket);
+      socket.config.receiveBufferBytes = Math.max(1024, value);
+    },
+    get: (socket, kernel) =>
+      socket.endpoint?.connection.info().receiveBufferBytes ??
+      socket.config.receiveBufferBytes ??
+      kernel.options.stack.config.receiveBufferBytes,
+  },
+  SO_SNDBUF: {
+    // On a connection only room that is there already can be asked for.
+    set: (socket, value, kernel) => {
+      if (socket.endpoint === null) socket.config.sendBufferBytes = Math.max(1024, value);
+      else if (value > (socket.config.sendBufferBytes ?? kernel.options.stack.config.sendBufferBytes)) {
+        throw new UnsupportedFeature(`SO_SNDBUF cannot be raised to ${value} on a connection here`);
+      }
+      socket.remembered.set('SO_SNDBUF', value);
+    },
+    get: (socket, kernel) =>
+      socket.remembered.get('SO_SNDBUF') ?? socket.config.sendBufferBytes ?? kernel.options.stack.config.sendBufferBytes,
+  },
+  SO_KEEPALIVE: {
+    set: (socket, value) => {
+      socket.remembered.set('SO_KEEPALIVE', value);
+      applyKeepAlive(socket);
+    },
+    get: (socket) => socket.remembered.get('SO_KEEPALIVE') ?? 0,
+  },
+  TCP_KEEPIDLE: {
+    set: (socket, value) => {
+      socket.remembered.set('TCP_KEEPIDLE', value);
+      applyKeepAlive(socket);
+    },
+    get: (socket) => socket.remembered.get('TCP_KEEPIDLE') ?? 7200,
+  },
+  TCP_KEEPINTVL: {
+    set: (socket, value) => {
+      beforeStart('TCP_KEEPINTVL', socket);
+      socket.config.keepAliveIntervalMs = value * SECOND_MS;
+    },
+    get: (socket, kernel) => (socket.config.keepAliveIntervalMs ?? kernel.options.stack.config.keepAliveIntervalMs) / SECOND_MS,
+  },
+  TCP_KEEPCNT: {
+    set: (socket, value) => {
+      beforeStart('TCP_KEEPCNT', socket);
+      socket.config.keepAliveProbes = value;
+    },
+    get: (socket, kernel) => socket.config.keepAliveProbes ?? kernel.options.stack.config.keepAliveProbes,
+  },
+  TCP_KEEPINIT: {
+    set: (socket, value) => {
+      beforeStart('TCP_KEEPINIT', socket);
+      socket.config.connectTimeoutMs = value * SECOND_MS;
+    },
+    get: (socket, kernel) => (socket.config.connectTimeoutMs ?? kernel.options.stack.config.connectTimeoutMs) / SECOND_MS,
+  },
+  TCP_NODELAY: {
+    set: (socket, value) => {
+      socket.remembered.set('TCP_NODELAY', value);
+      socket.config.noDelay = value !== 0;
+      socket.endpoint?.connection.setNoDelay(value !== 0);
+      socket.endpoint?.touch();
+    },
+    get: (socket) => socket.remembered.get('TCP_NODELAY') ?? 0,
+  },
+  TCP_MAXSEG: {
+    set: (socket, value) => {
+      beforeStart('TCP_MAXSEG', socket);
+      socket.config.maxSegmentSize = value;
+    },
+    refuse: (value) => (value < 88 || value > 32767 ? 'EINVAL' : null),
+    get: (socket, kernel) =>
+      socket.endpoint?.connection.info().mssBytes ?? (socket.config.maxSegmentSize || kernel.options.stack.config.maxSegmentSize || 536),
+  },
+  TCP_USER_TIMEOUT: {
+    set: (socket, value) => {
+      beforeStart('TCP_USER_TIMEOUT', socket);
+      socket.remembered.set('TCP_USER_TIMEOUT', value);
+      if (value > 0) socket.config.userTimeoutMs = value;
+    },
+    get: (socket) => socket.remembered.get('TCP_USER_TIMEOUT') ?? 0,
+  },
+  TCP_LINGER2: {
+    set: (socket, value) => {
+      beforeStart('TCP_LINGER2', socket);
+      if (value <= 0) throw new UnsupportedFeature('FIN-WAIT-2 without a limit, or without a wait, is not to be had here');
+      socket.config.finWait2Ms = value * SECOND_MS;
+    },
+    get: (socket, kernel) => (socket.config.finWait2Ms ?? kernel.options.stack.config.finWait2Ms) / SECOND_MS,
+  },
+  IP_TOS: { set: setTypeOfService, get: (socket) => socket.typeOfService },
+  IPV6_TCLASS: { set: setTypeOfService, get: (socket) => socket.typeOfService },
+};
+
+function setTypeOfService(socket: ScriptSocket, value: number): void {
+  socket.typeOfService = value & 0xfc; // the ECN bits are the stack's
+  if (socket.endpoint !== null) socket.endpoint.typeOfService = socket.typeOfService;
+}
+
+function applyKeepAlive(socket: ScriptSocket): void {
+  const isOn = (socket.remembered.get('SO_KEEPALIVE') ?? 0) !== 0;
+  const idleMs = isOn ? (socket.remembered.get('TCP_KEEPIDLE') ?? 7200) * SECOND_MS : 0;
+  socket.config.keepAliveMs = idleMs;
+  socket.endpoint?.connection.setKeepAlive(idleMs);
+  socket.endpoint?.touch();
+}
+
+/** Text options. */
+function setCongestionControl(socket: ScriptSocket, value: Expression | undefined): CallOutcome {
+  const name = value?.kind === 'string' ? value.text : '';
+  const ours = name === 'reno' || name === 'newreno' ? 'new_reno' : name;
+  if (!isCongestionControlName(ours)) throw new UnsupportedFeature(`there is no congestion control "${name}" here`);
+  const factory = congestionControlByName[ours];
+  socket.config.congestionControl = factory;
+  socket.endpoint?.connection.setCongestionControl(factory);
+  return DONE;
+}
+
+function nameOf(expression: Expression | undefined): string {
+  return expression === undefined ? '' : describeExpression(expression);
+}
+
+export function setsockopt(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
+  const [descriptor, , option, value] = args;
+  const socket = kernel.socketOf(descriptor);
+  if (socket === undefined) return BAD_DESCRIPTOR;
+  const name = nameOf(option);
+  if (name === 'SO_LINGER') {
+    const isOn = requireNumber(fieldOf(value, 'onoff'), 'onoff') !== 0;
+    const seconds = requireNumber(fieldOf(value, 'linger'), 'linger');
+    socket.lingerMs = isOn ? seconds * SECOND_MS : null;
+    return DONE;
+  }
+  if (name === 'TCP_CONGESTION') return setCongestionControl(socket, elementOf(value));
+  const handler = HANDLERS[name];
+  if (handler?.set === undefined) throw new UnsupportedFeature(`the socket option ${name} cannot be set here`);
+  const number = requireNumber(elementOf(value), name);
+  const error = handler.refuse?.(number) ?? null;
+  if (error !== null) return failed(error);
+  handler.set(socket, number, kernel);
+  return DONE;
+}
+
+export function getsockopt(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
+  const [descriptor, , option, value] = args;
+  const socket = kernel.socketOf(descriptor);
+  if (socket === undefined) return BAD_DESCRIPTOR;
+  const name = nameOf(option);
+  if (name === 'TCP_INFO') return DONE;
+  const handler = HANDLERS[name];
+  if (handler?.get === undefined) throw new UnsupportedFeature(`the socket option ${name} cannot be read here`);
+  kernel.options.checkOutput(name, value, handler.get(socket, kernel));
+  return DONE;
+}
+
+/** Why an option cannot be used at all; undefined: it can. */
+export function socketOptionProblem(call: string, option: Expression | undefined): string | undefined {
+  const name = nameOf(option);
+  if (name === 'TCP_INFO' || name === 'SO_LINGER' || name === 'TCP_CONGESTION') return undefined;
+  const handler = Object.hasOwn(HANDLERS, name) ? HANDLERS[name] : undefined;
+  const isKnown = call === 'setsockopt' ? handler?.set !== undefined : handler?.get !== undefined;
+  return isKnown ? undefined : `there is no socket option ${name} here`;
+}

@@ -1,0 +1,199 @@
+/**
+ * Packets as scripts see them: every field of IP, TCP, UDP and ICMP, options one by one in their order, whether they make
+ * sense or not. The stack's own formats keep only what a stack needs; here the order of two NOPs matters.
+ * Pure. RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1, RFC 768, RFC 792, RFC 4443 §2.1.
+ */
+import { isChecksumIntact, plainSumBytes } from '../../util/internet_checksum.ts';
+import { IPAddress } from '../../util/ip_address.ts';
+
+export const PROTOCOL_NUMBERS = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
+
+export interface WireOption {
+  readonly kind: number;
+  /** Without kind and length. */
+  readonly data: Uint8Array;
+}
+
+export interface WireTCP {
+  readonly protocol: 'tcp';
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  /** Unsigned 32 bits. */
+  readonly sequence: number;
+  readonly acknowledgment: number;
+  /** 12 bits: the nine flags and three that are reserved. */
+  readonly flags: number;
+  readonly window: number;
+  readonly urgentPointer: number;
+  readonly options: readonly WireOption[];
+  readonly payload: Uint8Array;
+}
+
+export interface WireUDP {
+  readonly protocol: 'udp';
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly payload: Uint8Array;
+}
+
+export interface WireICMP {
+  readonly protocol: 'icmp';
+  readonly type: number;
+  readonly code: number;
+  /** The second word of the header. */
+  readonly rest: number;
+  readonly payload: Uint8Array;
+}
+
+export interface WireOther {
+  readonly protocol: 'other';
+  readonly number: number;
+  readonly payload: Uint8Array;
+}
+
+export interface WirePacket {
+  readonly source: IPAddress;
+  readonly destination: IPAddress;
+  /** TOS, or traffic class. */
+  readonly typeOfService: number;
+  readonly timeToLive: number;
+  /** 0 in IPv4. */
+  readonly flowLabel: number;
+  /** 0 in IPv6. */
+  readonly identification: number;
+  readonly dontFragment: boolean;
+  readonly transport: WireTCP | WireUDP | WireICMP | WireOther;
+}
+
+/** Undefined: so damaged that nothing can be said about it. `problems` are for those who insist. */
+export function decodePacket(bytes: Uint8Array): { packet: WirePacket; problems: string[] } | undefined {
+  const version = (bytes[0] ?? 0) >> 4;
+  if (version === 4 && bytes.byteLength >= 20) return decodeIPv4(bytes);
+  if (version === 6 && bytes.byteLength >= 40) return decodeIPv6(bytes);
+  return undefined;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function decodeIPv4(bytes: Uint8Array): { packet: WirePacket; problems: string[] } | undefined {
+  const view = viewOf(bytes);
+  const headerLength = (bytes[0]! & 15) * 4;
+  const totalLength = view.getUint16(2);
+  if (headerLength < 20 || headerLength > totalLength || totalLength > bytes.byteLength) return undefined;
+  const problems: string[] = [];
+  if (!isChecksumIntact(sumBytes(bytes, 0, headerLength))) problems.push('the checksum of the IP header is wrong');
+  const source = IPAddress.fromBytes(bytes.subarray(12, 16));
+  const destination = IPAddress.fromBytes(bytes.subarray(16, 20));
+  const body = bytes.subarray(headerLength, totalLength);
+  const transport = decodeTransport(body, bytes[9]!, source, destination, problems);
+  if (transport === undefined) return undefined;
+  const packet = {
+    source,
+    destination,
+    typeOfService: bytes[1]!,
+    timeToLive: bytes[8]!,
+    flowLabel: 0,
+    identification: view.getUint16(4),
+    dontFragment: (bytes[6]! & 0x40) !== 0,
+    transport,
+  };
+  return { packet, problems };
+}
+
+function decodeIPv6(bytes: Uint8Array): { packet: WirePacket; problems: string[] } | undefined {
+  const view = viewOf(bytes);
+  const length = view.getUint16(4);
+  if (40 + length > bytes.byteLength) return undefined;
+  const first = view.getUint32(0);
+  const source = IPAddress.fromBytes(bytes.subarray(8, 24));
+  const destination = IPAddress.fromBytes(bytes.subarray(24, 40));
+  const problems: string[] = [];
+  const transport = decodeTransport(bytes.subarray(40, 40 + length), bytes[6]!, source, destination, problems);
+  if (transport === undefined) return undefined;
+  const packet = {
+    source,
+    destination,
+    typeOfService: (first >>> 20) & 0xff,
+    timeToLive: bytes[7]!,
+    flowLabel: first & 0xfffff,
+    identification: 0,
+    dontFragment: true,
+    transport,
+  };
+  return { packet, problems };
+}
+
+/** Running sum, see internet_checksum.ts. */
+export function sumBytes(bytes: Uint8Array, offset: number = 0, length: number = bytes.byteLength - offset): number {
+  return plainSumBytes(bytes, offset, length, 0);
+}
+
+/** Running sum of the pseudo-header, of either family (RFC 9293 §3.1). */
+export function pseudoHeaderSum(source: IPAddress, destination: IPAddress, protocol: number, length: number): number {
+  return sumBytes(source.toBytes()) + sumBytes(destination.toBytes()) + protocol + length;
+}
+
+function decodeTransport(
+  body: Uint8Array,
+  number: number,
+  source: IPAddress,
+  destination: IPAddress,
+  problems: string[],
+): WirePacket['transport'] | undefined {
+  const isICMP = number === PROTOCOL_NUMBERS.icmp || number === PROTOCOL_NUMBERS.icmpv6;
+  const pseudoSum = number === PROTOCOL_NUMBERS.icmp ? 0 : pseudoHeaderSum(source, destination, number, body.byteLength);
+  const isSound = isChecksumIntact(sumBytes(body) + pseudoSum);
+  const view = viewOf(body);
+  if (number === PROTOCOL_NUMBERS.tcp) {
+    if (!isSound) problems.push('the TCP checksum is wrong');
+    return body.byteLength < 20 ? undefined : decodeTCP(body, view);
+  }
+  if (number === PROTOCOL_NUMBERS.udp && body.byteLength >= 8) {
+    if (!isSound && view.getUint16(6) !== 0) problems.push('the UDP checksum is wrong');
+    const ports = { sourcePort: view.getUint16(0), destinationPort: view.getUint16(2) };
+    return { protocol: 'udp', ...ports, payload: body.subarray(8) };
+  }
+  if (isICMP && body.byteLength >= 8) {
+    if (!isSound) problems.push('the ICMP checksum is wrong');
+    return { protocol: 'icmp', type: body[0]!, code: body[1]!, rest: view.getUint32(4), payload: body.subarray(8) };
+  }
+  return { protocol: 'other', number, payload: body };
+}
+
+function decodeTCP(body: Uint8Array, view: DataView): WireTCP | undefined {
+  const headerLength = (body[12]! >> 4) * 4;
+  if (headerLength < 20 || headerLength > body.byteLength) return undefined;
+  return {
+    protocol: 'tcp',
+    sourcePort: view.getUint16(0),
+    destinationPort: view.getUint16(2),
+    sequence: view.getUint32(4),
+    acknowledgment: view.getUint32(8),
+    flags: view.getUint16(12) & 0xfff,
+    window: view.getUint16(14),
+    urgentPointer: view.getUint16(18),
+    options: decodeOptions(body.subarray(20, headerLength)),
+    payload: body.subarray(headerLength),
+  };
+}
+
+/** One by one, EOL included; what does not fit is left out. */
+function decodeOptions(bytes: Uint8Array): WireOption[] {
+  const options: WireOption[] = [];
+  let at = 0;
+  while (at < bytes.byteLength) {
+    const kind = bytes[at]!;
+    if (kind < 2) {
+      options.push({ kind, data: new Uint8Array(0) });
+      at += 1;
+      continue;
+    }
+    const length = bytes[at + 1] ?? 0;
+    if (length < 2 || at + length > bytes.byteLength) break;
+    options.push({ kind, data: bytes.subarray(at + 2, at + length) });
+    at += length;
+  }
+  return options;
+}
