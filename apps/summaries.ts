@@ -1,6 +1,6 @@
 /** The apps in the order in which `sunstar --help` lists them, with one line of at most 72 characters each. */
 export const SUMMARIES = {
-  demo: 'see it work: fetch a page over our TCP, then race the kernel (npm start)',
+  demo: 'see it work: fetch a page over our TCP, race the kernel (npm start)',
   doctor: 'what works on this machine, and how to mend the rest',
   netcat: 'connect or listen; copy stdin to the network and the network to stdout',
   webget: 'fetch a page by HTTP over our TCP',
@@ -8,6 +8,7 @@ export const SUMMARIES = {
   discard: 'receive bytes as fast as possible and print the rate',
   link: 'a bad line between two network namespaces: delay, loss, rate, reordering',
   benchmark: "measure Sunstar beside the kernel's TCP",
+  packetscript: 'play packet scripts against our TCP in virtual time',
 } as const;
 
 export type AppName = keyof typeof SUMMARIES;

@@ -16,6 +16,7 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   discard: async () => (await import('./discard.ts')).discard,
   link: async () => (await import('./link.ts')).link,
   benchmark: async () => (await import('./benchmark.ts')).benchmark,
+  packetscript: async () => (await import('./packetscript.ts')).packetscript,
 };
 
 function help(): string {

@@ -60,6 +60,7 @@ export class TCPControlBlock {
   /** Urgent data are outstanding or still to be sent. */
   #isUrgent = false;
   readonly #offloadBytes: number;
+  readonly #roundsReceiveBuffer: boolean;
 
   constructor(options: TCPConnectionOptions) {
     const { config, initialSequenceNumber, receiveMss, segmentationOffloadBytes } = options;
@@ -69,6 +70,8 @@ export class TCPControlBlock {
     this.sender = new TCPSender(config, initialSequenceNumber, mss, segmentationOffloadBytes, options.nowMs);
     this.receiver = new TCPReceiver(config, receiveMss);
     this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs, config.quickAcknowledgments);
+    this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs);
+    this.#roundsReceiveBuffer = config.receiveInWholeSegments;
     this.timestamps = new TCPTimestamps(config.timestamps, options.timestampOffset);
     this.ecn = new ExplicitCongestion(config.ecn, config.ecnSynRetries);
     this.#userTimeout = new UserTimeout(config.userTimeoutMs, config.userTimeoutOption);
@@ -95,6 +98,7 @@ export class TCPControlBlock {
     if (segment.userTimeout >= 0) this.heedUserTimeout(segment.userTimeout);
     this.ecn.onSyn(segment.flags);
     this.#settleSegmentSize();
+    if (this.#roundsReceiveBuffer) this.receiver.roundBuffer(this.#synOptions.segmentSize(0));
   }
 
   /** The peer says how long it waits for acknowledgments (RFC 5482 §3.1). @param field as on the wire */

@@ -108,6 +108,12 @@ export class TCPReceiver {
     return this.#sack !== null;
   }
 
+  /** Makes the buffer hold whole segments. @param segmentSize bytes */
+  roundBuffer(segmentSize: number): void {
+    this.window.bufferBytes = Math.ceil(this.window.bufferBytes / segmentSize) * segmentSize;
+    this.stream.capacity = this.window.capacity;
+  }
+
   absoluteOf(number: SequenceNumber): number {
     return unwrap(number, this.#isn, this.next);
   }

@@ -49,12 +49,17 @@ export function fastOpenLength(segment: TCPSegment, room: number): number {
   return padded > room ? 0 : padded;
 }
 
-/** @param length what {@link fastOpenLength} said, more than 0 */
-export function emitFastOpen(segment: TCPSegment, packet: Packet, start: number, length: number): void {
-  const cookie = segment.fastOpenCookie ?? COOKIE_REQUEST;
-  const bytes = segment.isFastOpenExperiment
+/** The option without padding; empty: it is absent. */
+export function fastOpenBytes({ fastOpenCookie: cookie, isFastOpenExperiment }: TCPSegment): number[] {
+  if (cookie === null) return [];
+  return isFastOpenExperiment
     ? [EXPERIMENT, 4 + cookie.byteLength, FAST_OPEN_EXPERIMENT >> 8, FAST_OPEN_EXPERIMENT & 0xff, ...cookie]
     : [FAST_OPEN, 2 + cookie.byteLength, ...cookie];
+}
+
+/** @param length what {@link fastOpenLength} said, more than 0 */
+export function emitFastOpen(segment: TCPSegment, packet: Packet, start: number, length: number): void {
+  const bytes = fastOpenBytes(segment);
   while (bytes.length < length) bytes.push(NO_OPERATION);
   for (let at = 0; at < length; at += 4) {
     packet.setInt32(start + at, (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);

@@ -3,6 +3,7 @@
  * live on in every segment: see tcp_timestamps.ts.)
  * Pure. RFC 9293 §3.7.1 (MSS), RFC 7323 §2.2 (window scale), RFC 2018 §2.
  */
+import type { TCPConfig } from './tcp_config.ts';
 import type { TCPSegment } from './tcp_segment.ts';
 
 /** What a peer takes that says nothing, over IPv4 and over IPv6, bytes (RFC 9293 §3.7.1, MUST-15). */
@@ -15,6 +16,7 @@ export class SynOptions {
   readonly #receiveMss: number;
   readonly #offersScaling: boolean;
   readonly #offersSack: boolean;
+  readonly #packs: boolean;
   readonly #defaultSendMss: number;
   #sackAgreed = false;
   #sendMssLimit: number;
@@ -30,13 +32,14 @@ export class SynOptions {
   constructor(
     receiveMss: number,
     sendMssLimit: number,
-    offers: { windowScaling: boolean; sack: boolean },
+    offers: Pick<TCPConfig, 'windowScaling' | 'sack'> & Partial<Pick<TCPConfig, 'synOptionLayout'>>,
     defaultSendMss: number = DEFAULT_SEND_MSS,
   ) {
     this.#receiveMss = receiveMss;
     this.#sendMssLimit = sendMssLimit;
     this.#offersScaling = offers.windowScaling;
     this.#offersSack = offers.sack;
+    this.#packs = offers.synOptionLayout === 'bsd';
     this.#defaultSendMss = defaultSendMss;
     this.#peerMss = defaultSendMss;
   }
@@ -94,6 +97,7 @@ export class SynOptions {
    */
   stamp(segment: TCPSegment, shift: number, isAnswer: boolean): void {
     segment.maxSegmentSize = this.#receiveMss;
+    segment.packsSynOptions = this.#packs;
     if (isAnswer ? this.#scalingAgreed : this.#offersScaling) segment.windowScale = shift;
     segment.sackPermitted = isAnswer ? this.#sackAgreed : this.#offersSack;
   }

@@ -14,6 +14,11 @@ export interface TCPConfig {
   readonly receiveBufferBytes: number;
   /** Up to where auto-tuning may enlarge the receive buffer; equal to `receiveBufferBytes`: no auto-tuning. */
   readonly maxReceiveBufferBytes: number;
+  /**
+   * Round the receive buffer up to whole segments once their size is known, as the BSD stacks do: a window that is full then
+   * ends with a full segment, and none of it invites a small one (RFC 9293 §3.8.6.2.2).
+   */
+  readonly receiveInWholeSegments: boolean;
   /** MSS we advertise and never exceed, bytes; 0: as the interface's MTU allows (RFC 9293 §3.7.1). 0, 48 … 65495. */
   readonly maxSegmentSize: number;
   /** Offer window scaling (RFC 7323 §2). The shift follows from `maxReceiveBufferBytes`. */
@@ -22,6 +27,11 @@ export interface TCPConfig {
   readonly timestamps: boolean;
   /** Offer selective acknowledgments (RFC 2018 §2), without which RACK-TLP (RFC 8985) has nothing to work with. */
   readonly sack: boolean;
+  /**
+   * How the options of a SYN lie on the wire: each on a word of its own, as Linux has them, or close together in the order
+   * of the BSD stacks. Peers must take any order (RFC 9293 §3.2, MUST-64); some middleboxes have not heard of it.
+   */
+  readonly synOptionLayout: 'linux' | 'bsd';
   /** Switch Nagle's algorithm off (RFC 9293 §3.7.4). */
   readonly noDelay: boolean;
   /** How long an acknowledgment may wait for company, ms, 0 … 499 (RFC 9293 §3.8.6.3: below 0.5 s; Linux uses 40). */
@@ -82,10 +92,12 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   sendBufferBytes: 4 * 1024 * 1024,
   receiveBufferBytes: 1024 * 1024,
   maxReceiveBufferBytes: 8 * 1024 * 1024,
+  receiveInWholeSegments: false,
   maxSegmentSize: 0,
   windowScaling: true,
   timestamps: true,
   sack: true,
+  synOptionLayout: 'linux',
   noDelay: false,
   delayedAcknowledgmentMs: 40,
   quickAcknowledgments: 16,

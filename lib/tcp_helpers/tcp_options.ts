@@ -11,6 +11,7 @@
 import type { Packet } from '../util/packet.ts';
 import { sequenceNumber, toInt32 } from '../util/wrapping_integers.ts';
 import { EXPERIMENT, emitFastOpen, FAST_OPEN, fastOpenLength, readFastOpen } from './fast_open_option.ts';
+import { emitPackedSynOptions, packedSynOptionsLength } from './packed_syn_options.ts';
 import { NO_SACK_BLOCKS, type SackBlock, SYN, type TCPSegment } from './tcp_segment.ts';
 
 const END_OF_OPTIONS = 0;
@@ -147,6 +148,7 @@ function sackBlocksThatFit(segment: TCPSegment, taken: number): number {
 }
 
 function synOptionsLength(segment: TCPSegment): number {
+  if (segment.packsSynOptions) return packedSynOptionsLength(segment);
   let length = 0;
   if (segment.maxSegmentSize !== 0) length += 4;
   if (segment.hasTimestamps) length += TIMESTAMPS_BYTES;
@@ -157,6 +159,10 @@ function synOptionsLength(segment: TCPSegment): number {
 }
 
 function emitSynOptions(segment: TCPSegment, packet: Packet, start: number, length: number): void {
+  if (segment.packsSynOptions) {
+    emitPackedSynOptions(segment, packet, start, length);
+    return;
+  }
   let at = start;
   if (segment.maxSegmentSize !== 0) {
     packet.setInt32(at, (MAX_SEGMENT_SIZE << 24) | (4 << 16) | segment.maxSegmentSize);

@@ -54,6 +54,8 @@ export class TCPSegment {
   fastOpenCookie: Uint8Array | null = null;
   /** The option has the kind of experiments (RFC 6994 §3). */
   isFastOpenExperiment = false;
+  /** The options of a SYN leave in the BSD layout (packed_syn_options.ts). */
+  packsSynOptions = false;
   /** Lent: valid until the call that received the segment returns. */
   payload: readonly Chunk[] = NO_CHUNKS;
   /** Bytes. */

@@ -106,6 +106,11 @@ export class SequenceDiagram {
     });
   }
 
+  /** Adds an arrow with a text of its own, for what is no TCP segment or is told in other words. */
+  recordText(from: Side, label: string, atMs: number): void {
+    this.#arrows.push({ atMs, from, label, isLost: false, isRoutine: false, payloadLength: 0, segmentCount: 0 });
+  }
+
   /** The whole ladder, lines joined by newlines. */
   render(): string {
     const gap = Math.max(1, this.#width - this.#left.length - this.#right.length);

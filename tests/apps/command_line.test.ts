@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { readProjectFile } from '../harness/project_files.ts';
 import { appCommand, jsonLines, start, sunstar } from './support.ts';
 
-const APPS = ['demo', 'doctor', 'netcat', 'webget', 'chargen', 'discard', 'link', 'benchmark'];
+const APPS = ['demo', 'doctor', 'netcat', 'webget', 'chargen', 'discard', 'link', 'benchmark', 'packetscript'];
 const { version } = JSON.parse(readProjectFile('package.json')) as { version: string };
 
 describe('the command line', function () {
@@ -79,6 +79,10 @@ describe('the command line', function () {
     [['discard', '--mtu', '50', '10.0.0.1', '9'], /68 to 65535/],
     [['discard', '--loss', '120%', '10.0.0.1', '9'], /not a chance/],
     [['discard', '--congestion', 'vegas', '10.0.0.1', '9'], /cubic, new_reno, bbr, fixed_window/],
+    [['packetscript'], /missing required argument/],
+    [['packetscript', 'no-such-file.pkt'], /there is no 'no-such-file.pkt'/],
+    [['packetscript', '--profile', 'plan9', 'tests/scripts'], /linux, freebsd, default/],
+    [['packetscript', '--tap', '--junit', 'tests/scripts'], /exclude each other/],
     [['benchmark', 'nonsense'], /no case 'nonsense'/],
     [['benchmark', '--runs', '0'], /not a whole number/],
   ];

@@ -124,7 +124,8 @@ function numberIn(pattern: RegExp, text: string): number | undefined {
 
 /** `unreachable frag_needed mtu 1400` */
 export function icmpText(message: WireICMP, isIPv6: boolean): string {
-  const [name, type] = Object.entries(isIPv6 ? TYPES_6 : TYPES_4).find(([, { number }]) => number === message.type) ?? [];
+  const [name, type] =
+    Object.entries(isIPv6 ? TYPES_6 : TYPES_4).find(([, { number }]) => number === message.type) ?? [];
   if (name === undefined || type === undefined) return `type_${message.type} code_${message.code}`;
   const code = type.codes.find(([number]) => number === message.code)?.[1];
   const parts = [name];

@@ -35,7 +35,11 @@ export function differences(
   { isIPv6, compareEcho }: { isIPv6: boolean; compareEcho: boolean },
 ): Difference[] {
   const { packet } = live;
-  const found: Difference[] = live.problems.map((problem) => ({ aspect: 'checksum', expected: 'a sound packet', got: problem }));
+  const found: Difference[] = live.problems.map((problem) => ({
+    aspect: 'checksum',
+    expected: 'a sound packet',
+    got: problem,
+  }));
   const { transport } = spec;
   if (transport.protocol === 'tcp' && packet.transport.protocol === 'tcp') {
     found.push(...tcpDifferences(transport, packet.transport, flow, compareEcho));
@@ -44,7 +48,12 @@ export function differences(
   } else if (transport.protocol === 'udp' && packet.transport.protocol === 'udp') {
     compare(found, 'length', `(${transport.length})`, `(${packet.transport.payload.byteLength})`);
   } else {
-    compare(found, transport.protocol === 'tcp' ? 'flags' : transport.protocol, transport.protocol, packet.transport.protocol);
+    compare(
+      found,
+      transport.protocol === 'tcp' ? 'flags' : transport.protocol,
+      transport.protocol,
+      packet.transport.protocol,
+    );
   }
   found.push(...ipDifferences(spec.ip, packet));
   return found;
@@ -63,7 +72,7 @@ function tcpDifferences(spec: TCPSpec, tcp: WireTCP, flow: Flow, compareEcho: bo
   const sequence = spec.isAbsolute ? tcp.sequence : isSyn ? spec.sequence : flow.toScript(tcp.sequence);
   if (!spec.isAnySequence) compare(found, 'sequence', `seq ${spec.sequence}`, `seq ${sequence}`);
   compare(found, 'length', `(${spec.length})`, `(${tcp.payload.byteLength})`);
-  if (((tcp.flags & spec.flags) & ACK) !== 0) {
+  if ((tcp.flags & spec.flags & ACK) !== 0) {
     compare(found, 'acknowledgment', `ack ${spec.acknowledgment ?? 0}`, `ack ${tcp.acknowledgment}`);
   }
   if (spec.window !== null) compare(found, 'window', `win ${spec.window}`, `win ${tcp.window}`);
@@ -93,7 +102,8 @@ function icmpDifferences(spec: ICMPSpec, message: WireICMP, isIPv6: boolean): Di
   const found: Difference[] = [];
   const { type, code } = icmpNumbers(spec.type, spec.code, isIPv6);
   compare(found, 'icmp', `type ${type} code ${code}`, `type ${message.type} code ${message.code}`);
-  if (spec.mtu !== null) compare(found, 'icmp', `mtu ${spec.mtu}`, `mtu ${isIPv6 ? message.rest : message.rest & 0xffff}`);
+  if (spec.mtu !== null)
+    compare(found, 'icmp', `mtu ${spec.mtu}`, `mtu ${isIPv6 ? message.rest : message.rest & 0xffff}`);
   return found;
 }
 
@@ -106,7 +116,8 @@ function ipDifferences(spec: IPFields, packet: WirePacket): Difference[] {
     compare(found, 'ttl', `dscp ${spec.differentiatedServices}`, `dscp ${packet.typeOfService >> 2}`);
   }
   if (spec.timeToLive !== undefined) compare(found, 'ttl', `ttl ${spec.timeToLive}`, `ttl ${packet.timeToLive}`);
-  if (spec.flowLabel !== undefined) compare(found, 'ttl', `flowlabel ${spec.flowLabel}`, `flowlabel ${packet.flowLabel}`);
+  if (spec.flowLabel !== undefined)
+    compare(found, 'ttl', `flowlabel ${spec.flowLabel}`, `flowlabel ${packet.flowLabel}`);
   return found;
 }
 

@@ -6,7 +6,17 @@
  *   < [ect0] udp (100)
  *   < ipv4 1.1.1.1 > 2.2.2.2: icmp unreachable frag_needed mtu 1400 [1:1461(1460)]
  */
-import type { ECNName, Encapsulation, ICMPQuote, ICMPSpec, IPFields, PacketSpec, Ports, TCPSpec, UDPSpec } from './script.ts';
+import type {
+  ECNName,
+  Encapsulation,
+  ICMPQuote,
+  ICMPSpec,
+  IPFields,
+  PacketSpec,
+  Ports,
+  TCPSpec,
+  UDPSpec,
+} from './script.ts';
 import { parseTCPOptions } from './option_parser.ts';
 import { UnsupportedFeature } from './script_error.ts';
 import { ACK, AE, CWR, ECE, FIN, PSH, RST, SYN, URG } from './tcp_flags.ts';
@@ -16,12 +26,23 @@ const ECN_NAMES: readonly ECNName[] = ['noecn', 'ect0', 'ect1', 'ce', 'ect01'];
 /** RFC 2474 §4.2.2, RFC 2597 §6, RFC 3246 §2.7, RFC 5865 §4, RFC 8622 §4. */
 const CODE_POINTS: Readonly<Record<string, number>> = {
   ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7].map((precedence) => [`cs${precedence}`, precedence << 3])),
-  ...Object.fromEntries([1, 2, 3, 4].flatMap((row) => [1, 2, 3].map((drop) => [`af${row}${drop}`, row * 8 + drop * 2]))),
+  ...Object.fromEntries(
+    [1, 2, 3, 4].flatMap((row) => [1, 2, 3].map((drop) => [`af${row}${drop}`, row * 8 + drop * 2])),
+  ),
   ef: 46,
   va: 44,
   le: 1,
 };
-const FLAG_LETTERS: Readonly<Record<string, number>> = { F: FIN, S: SYN, R: RST, P: PSH, U: URG, E: ECE, W: CWR, A: AE };
+const FLAG_LETTERS: Readonly<Record<string, number>> = {
+  F: FIN,
+  S: SYN,
+  R: RST,
+  P: PSH,
+  U: URG,
+  E: ECE,
+  W: CWR,
+  A: AE,
+};
 const TRANSPORT_WORDS = ['udp', 'icmp'];
 const ENCAPSULATION_WORDS = ['ipv4', 'ipv6', 'gre', 'GREv0', 'mpls', 'encap'];
 /** Protocols of the language that are none of ours. */
@@ -48,7 +69,8 @@ function parseEncapsulation(stream: TokenStream): Encapsulation {
     return { name };
   }
   while (!stream.accept(':')) {
-    if (stream.isAtEnd || stream.sees('`') || stream.seesKind('code')) stream.fail(`expected ':' behind ${name}`, position);
+    if (stream.isAtEnd || stream.sees('`') || stream.seesKind('code'))
+      stream.fail(`expected ':' behind ${name}`, position);
     stream.next();
   }
   return { name };

@@ -8,7 +8,7 @@
  *   time   = 0.1 | +.1 | * | .1~.2 | +.1~+.2
  */
 import { parseSystemCall } from './call_parser.ts';
-import type { Token } from './lexer.ts';
+import { tokenize, type Token } from './lexer.ts';
 import { parsePacket } from './packet_parser.ts';
 import type { Action, EventTime, Script, ScriptEvent, ScriptOption } from './script.ts';
 import { ScriptSyntaxError } from './script_error.ts';
@@ -16,9 +16,15 @@ import { TokenStream } from './token_stream.ts';
 
 const NOW: EventTime = { kind: 'relative', ms: 0 };
 
-/** @throws ScriptSyntaxError naming file, line and column */
-export function parseScript(file: string, source: string): Script {
+/**
+ * @param definitions symbols with a value, as by `--define`
+ * @throws ScriptSyntaxError naming file, line and column; UnsupportedFeature
+ */
+export function parseScript(file: string, source: string, definitions: Readonly<Record<string, string>> = {}): Script {
   const stream = new TokenStream(file, source);
+  for (const [name, value] of Object.entries(definitions)) {
+    stream.define(name, tokenize(file, value).tokens[0]!); // there is an end token at least
+  }
   const options: ScriptOption[] = [];
   while (stream.seesKind('option')) options.push(parseOption(stream));
   const events: ScriptEvent[] = [];

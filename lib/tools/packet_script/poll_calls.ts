@@ -17,7 +17,15 @@ import {
   POLLRDHUP,
   requireNumber,
 } from './symbols.ts';
-import { BAD_DESCRIPTOR, DONE, failed, type CallHandler, type CallOutcome, type CallProgress, type ScriptKernel } from './script_kernel.ts';
+import {
+  BAD_DESCRIPTOR,
+  DONE,
+  failed,
+  type CallHandler,
+  type CallOutcome,
+  type CallProgress,
+  type ScriptKernel,
+} from './script_kernel.ts';
 
 /** Always told, wanted or not. */
 const UNASKED = POLLERR | POLLHUP | POLLNVAL;

@@ -65,7 +65,15 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   },
   freebsd: {
     name: 'freebsd',
-    config: { receiveBufferBytes: 65536, maxReceiveBufferBytes: 2 * 1024 * 1024 },
+    config: {
+      receiveBufferBytes: 65536,
+      maxReceiveBufferBytes: 2 * 1024 * 1024,
+      receiveInWholeSegments: true,
+      synOptionLayout: 'bsd',
+      keepAliveMs: 7_200_000,
+      keepAliveProbes: 8,
+      connectTimeoutMs: 75_000,
+    },
     nonBlocking: 0x4,
     acceptInheritsNonBlocking: true,
     stateNumbers: FREEBSD_STATES,

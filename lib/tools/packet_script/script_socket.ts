@@ -18,7 +18,6 @@ const ERRORS: Readonly<Record<TCPFailure, string>> = {
   unreachable: 'EHOSTUNREACH',
 };
 
-/** How long something may take before it comes to nothing; null: for ever. */
 export class ScriptSocket {
   readonly descriptor: number;
   /** As fcntl tells them. */
@@ -31,11 +30,10 @@ export class ScriptSocket {
   readonly remembered = new Map<string, number>();
   /** ms; null: close() does not wait. 0: it aborts. */
   lingerMs: number | null = null;
-  typeOfService = 0;
+  /** Of a listener: how long connections wait for data, ms. */
+  deferAcceptMs = 0;
 
   listener: TCPListener | null = null;
-  /** Established, not accepted yet. */
-  readonly acceptQueue: TCPEndpoint[] = [];
   endpoint: TCPEndpoint | null = null;
   /** A connect() has been told that it works. */
   connectReported = false;
@@ -74,7 +72,7 @@ export class ScriptSocket {
 
   /** read() would return at once. */
   get isReadable(): boolean {
-    if (this.listener !== null) return this.acceptQueue.length > 0;
+    if (this.listener !== null) return this.listener.waitingCount > 0;
     const { endpoint } = this;
     if (endpoint === null) return false;
     const { inbound, failure } = endpoint.connection;

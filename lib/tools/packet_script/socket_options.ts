@@ -4,6 +4,7 @@
  * Pure. RFC 9293 §3.9.1.
  */
 import { congestionControlByName, isCongestionControlName } from '../../tcp_helpers/congestion/congestion_controls.ts';
+import { defaultTCPConfig, type TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import { UnsupportedFeature } from './script_error.ts';
 import type { Expression } from './script.ts';
 import type { ScriptSocket } from './script_socket.ts';
@@ -30,6 +31,17 @@ function remembered(name: string, otherwise: number): OptionHandler {
 }
 
 const SECOND_MS = 1000;
+/** Two hours (RFC 9293 §3.8.4). */
+const USUAL_IDLE_MS = 7_200_000;
+
+/** What the keepalive options are worth when nobody has set them. */
+const KEEPALIVE = {
+  SO_KEEPALIVE: ({ keepAliveMs = 0 }: Partial<TCPConfig>) => (keepAliveMs > 0 ? 1 : 0),
+  TCP_KEEPIDLE: ({ keepAliveMs = 0 }: Partial<TCPConfig>) => (keepAliveMs || USUAL_IDLE_MS) / SECOND_MS,
+  TCP_KEEPINTVL: ({ keepAliveIntervalMs }: Partial<TCPConfig>) =>
+    (keepAliveIntervalMs ?? defaultTCPConfig.keepAliveIntervalMs) / SECOND_MS,
+  TCP_KEEPCNT: ({ keepAliveProbes }: Partial<TCPConfig>) => keepAliveProbes ?? defaultTCPConfig.keepAliveProbes,
+};
 
 const HANDLERS: Readonly<Record<string, OptionHandler>> = {
   SO_REUSEADDR: remembered('SO_REUSEADDR', 0),
@@ -61,42 +73,21 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
       socket.remembered.set('SO_SNDBUF', value);
     },
     get: (socket, kernel) =>
-      socket.remembered.get('SO_SNDBUF') ?? socket.config.sendBufferBytes ?? kernel.options.stack.config.sendBufferBytes,
+      socket.remembered.get('SO_SNDBUF') ??
+      socket.config.sendBufferBytes ??
+      kernel.options.stack.config.sendBufferBytes,
   },
-  SO_KEEPALIVE: {
-    set: (socket, value) => {
-      socket.remembered.set('SO_KEEPALIVE', value);
-      applyKeepAlive(socket);
-    },
-    get: (socket) => socket.remembered.get('SO_KEEPALIVE') ?? 0,
-  },
-  TCP_KEEPIDLE: {
-    set: (socket, value) => {
-      socket.remembered.set('TCP_KEEPIDLE', value);
-      applyKeepAlive(socket);
-    },
-    get: (socket) => socket.remembered.get('TCP_KEEPIDLE') ?? 7200,
-  },
-  TCP_KEEPINTVL: {
-    set: (socket, value) => {
-      beforeStart('TCP_KEEPINTVL', socket);
-      socket.config.keepAliveIntervalMs = value * SECOND_MS;
-    },
-    get: (socket, kernel) => (socket.config.keepAliveIntervalMs ?? kernel.options.stack.config.keepAliveIntervalMs) / SECOND_MS,
-  },
-  TCP_KEEPCNT: {
-    set: (socket, value) => {
-      beforeStart('TCP_KEEPCNT', socket);
-      socket.config.keepAliveProbes = value;
-    },
-    get: (socket, kernel) => socket.config.keepAliveProbes ?? kernel.options.stack.config.keepAliveProbes,
-  },
+  SO_KEEPALIVE: keepAliveOption('SO_KEEPALIVE'),
+  TCP_KEEPIDLE: keepAliveOption('TCP_KEEPIDLE'),
+  TCP_KEEPINTVL: keepAliveOption('TCP_KEEPINTVL'),
+  TCP_KEEPCNT: keepAliveOption('TCP_KEEPCNT'),
   TCP_KEEPINIT: {
     set: (socket, value) => {
       beforeStart('TCP_KEEPINIT', socket);
       socket.config.connectTimeoutMs = value * SECOND_MS;
     },
-    get: (socket, kernel) => (socket.config.connectTimeoutMs ?? kernel.options.stack.config.connectTimeoutMs) / SECOND_MS,
+    get: (socket, kernel) =>
+      (socket.config.connectTimeoutMs ?? kernel.options.stack.config.connectTimeoutMs) / SECOND_MS,
   },
   TCP_NODELAY: {
     set: (socket, value) => {
@@ -114,38 +105,84 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
     },
     refuse: (value) => (value < 88 || value > 32767 ? 'EINVAL' : null),
     get: (socket, kernel) =>
-      socket.endpoint?.connection.info().mssBytes ?? (socket.config.maxSegmentSize || kernel.options.stack.config.maxSegmentSize || 536),
+      socket.endpoint?.connection.info().mssBytes ??
+      (socket.config.maxSegmentSize || kernel.options.stack.config.maxSegmentSize || 536),
   },
   TCP_USER_TIMEOUT: {
     set: (socket, value) => {
-      beforeStart('TCP_USER_TIMEOUT', socket);
       socket.remembered.set('TCP_USER_TIMEOUT', value);
       if (value > 0) socket.config.userTimeoutMs = value;
+      else delete socket.config.userTimeoutMs;
+      if (value > 0) socket.endpoint?.connection.setUserTimeout(value);
+      socket.endpoint?.touch();
     },
     get: (socket) => socket.remembered.get('TCP_USER_TIMEOUT') ?? 0,
+  },
+  TCP_DEFER_ACCEPT: {
+    set: (socket, value) => {
+      if (socket.listener !== null)
+        throw new UnsupportedFeature('TCP_DEFER_ACCEPT cannot be changed on a listener here');
+      socket.deferAcceptMs = value * SECOND_MS;
+    },
+    get: (socket) => socket.deferAcceptMs / SECOND_MS,
   },
   TCP_LINGER2: {
     set: (socket, value) => {
       beforeStart('TCP_LINGER2', socket);
-      if (value <= 0) throw new UnsupportedFeature('FIN-WAIT-2 without a limit, or without a wait, is not to be had here');
+      if (value <= 0)
+        throw new UnsupportedFeature('FIN-WAIT-2 without a limit, or without a wait, is not to be had here');
       socket.config.finWait2Ms = value * SECOND_MS;
     },
     get: (socket, kernel) => (socket.config.finWait2Ms ?? kernel.options.stack.config.finWait2Ms) / SECOND_MS,
   },
-  IP_TOS: { set: setTypeOfService, get: (socket) => socket.typeOfService },
-  IPV6_TCLASS: { set: setTypeOfService, get: (socket) => socket.typeOfService },
+  IP_TOS: { set: setTypeOfService, get: (socket) => socket.config.typeOfService ?? 0 },
+  IPV6_TCLASS: { set: setTypeOfService, get: (socket) => socket.config.typeOfService ?? 0 },
+  IP_TTL: { set: setTimeToLive, get: (socket) => socket.config.timeToLive ?? 64 },
+  IPV6_UNICAST_HOPS: { set: setTimeToLive, get: (socket) => socket.config.timeToLive ?? 64 },
+  IPV6_HOPLIMIT: { set: setTimeToLive, get: (socket) => socket.config.timeToLive ?? 64 },
 };
 
+/** What is set on a listener, new connections have. */
 function setTypeOfService(socket: ScriptSocket, value: number): void {
-  socket.typeOfService = value & 0xfc; // the ECN bits are the stack's
-  if (socket.endpoint !== null) socket.endpoint.typeOfService = socket.typeOfService;
+  beforeListening('DSCP', socket);
+  socket.config.typeOfService = value;
+  socket.endpoint?.setTypeOfService(value);
+}
+
+function setTimeToLive(socket: ScriptSocket, value: number): void {
+  beforeListening('the hop limit', socket);
+  socket.config.timeToLive = value;
+  socket.endpoint?.setTimeToLive(value);
+}
+
+function beforeListening(what: string, socket: ScriptSocket): void {
+  if (socket.listener !== null) throw new UnsupportedFeature(`${what} cannot be changed on a listener here`);
+}
+
+function keepAliveOption(name: keyof typeof KEEPALIVE): OptionHandler {
+  return {
+    set: (socket, value) => {
+      socket.remembered.set(name, value);
+      applyKeepAlive(socket);
+    },
+    get: (socket, kernel) => socket.remembered.get(name) ?? KEEPALIVE[name](kernel.options.config()),
+  };
 }
 
 function applyKeepAlive(socket: ScriptSocket): void {
-  const isOn = (socket.remembered.get('SO_KEEPALIVE') ?? 0) !== 0;
-  const idleMs = isOn ? (socket.remembered.get('TCP_KEEPIDLE') ?? 7200) * SECOND_MS : 0;
-  socket.config.keepAliveMs = idleMs;
-  socket.endpoint?.connection.setKeepAlive(idleMs);
+  const { config, remembered: values } = socket;
+  const isOn = (values.get('SO_KEEPALIVE') ?? (config.keepAliveMs ? 1 : 0)) !== 0;
+  const idle = values.get('TCP_KEEPIDLE');
+  const interval = values.get('TCP_KEEPINTVL');
+  const count = values.get('TCP_KEEPCNT');
+  config.keepAliveMs = isOn ? (idle === undefined ? USUAL_IDLE_MS : idle * SECOND_MS) : 0;
+  if (interval !== undefined) config.keepAliveIntervalMs = interval * SECOND_MS;
+  if (count !== undefined) config.keepAliveProbes = count;
+  const details = {
+    ...(interval === undefined ? {} : { intervalMs: interval * SECOND_MS }),
+    ...(count === undefined ? {} : { probes: count }),
+  };
+  socket.endpoint?.connection.setKeepAlive(config.keepAliveMs, details);
   socket.endpoint?.touch();
 }
 

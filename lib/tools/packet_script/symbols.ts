@@ -103,7 +103,11 @@ const NUMBERS: Readonly<Record<string, number>> = {
 };
 
 /** Two names of one error. */
-const SAME_ERRORS: Readonly<Record<string, string>> = { EWOULDBLOCK: 'EAGAIN', ENOTSUP: 'EOPNOTSUPP', EDEADLOCK: 'EDEADLK' };
+const SAME_ERRORS: Readonly<Record<string, string>> = {
+  EWOULDBLOCK: 'EAGAIN',
+  ENOTSUP: 'EOPNOTSUPP',
+  EDEADLOCK: 'EDEADLK',
+};
 
 export function isSameError(a: string, b: string): boolean {
   return (SAME_ERRORS[a] ?? a) === (SAME_ERRORS[b] ?? b);
@@ -119,12 +123,16 @@ export function numberOf(
     case 'number':
       return expression.value;
     case 'word':
-      return special[expression.name] ?? (Object.hasOwn(NUMBERS, expression.name) ? NUMBERS[expression.name] : undefined);
+      return (
+        special[expression.name] ?? (Object.hasOwn(NUMBERS, expression.name) ? NUMBERS[expression.name] : undefined)
+      );
     case 'or': {
       const left = numberOf(expression.left, special);
       const right = numberOf(expression.right, special);
       // Not `|`: EPOLLET has the 32nd bit.
-      return left === undefined || right === undefined ? undefined : Number(BigInt(Math.trunc(left)) | BigInt(Math.trunc(right)));
+      return left === undefined || right === undefined
+        ? undefined
+        : Number(BigInt(Math.trunc(left)) | BigInt(Math.trunc(right)));
     }
     default:
       return undefined;

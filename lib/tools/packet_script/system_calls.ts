@@ -34,7 +34,8 @@ function socket(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   const typeNumber = requireNumber(type, 'the type of socket', special);
   if ((typeNumber & 0xff) !== 1) throw new UnsupportedFeature(`there are no ${describeExpression(type!)} sockets here`); // it has a number
   const protocolNumber = protocol?.kind === 'any' ? 0 : requireNumber(protocol, 'the protocol');
-  if (protocolNumber !== 0 && protocolNumber !== 6) throw new UnsupportedFeature(`there is no ${describeExpression(protocol!)} here`);
+  if (protocolNumber !== 0 && protocolNumber !== 6)
+    throw new UnsupportedFeature(`there is no ${describeExpression(protocol!)} here`);
   const family = numberOf(domain);
   if (family !== undefined && family !== (settings.isIPv6 ? 10 : 2)) {
     throw new UnsupportedFeature('the family of the socket is not that of the script');
@@ -60,11 +61,10 @@ function listen(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   const backlog = Math.max(1, requireNumber(args[1], 'the backlog'));
   if (listening.listener !== null) return DONE;
   const port = listening.boundPort ?? 0;
-  const any = IPAddress.parse(settings.isIPv6 ? '::' : '0.0.0.0');
+  const everywhere = IPAddress.parse(settings.isIPv6 ? '::' : '0.0.0.0');
   try {
-    listening.listener = stack.listen(new Endpoint(any, port), { backlog, config: listening.config }, (endpoint) => {
-      listening.acceptQueue.push(endpoint);
-    });
+    const { config, deferAcceptMs } = listening;
+    listening.listener = stack.listen(new Endpoint(everywhere, port), { backlog, config, deferAcceptMs }, null);
   } catch (problem) {
     return errorOf(problem);
   }
@@ -76,10 +76,11 @@ function accept(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   const listening = kernel.socketOf(args[0]);
   if (listening === undefined) return BAD_DESCRIPTOR;
   if (listening.listener === null) return INVALID;
-  const endpoint = listening.acceptQueue.shift();
+  const endpoint = listening.listener.accept();
   if (endpoint === undefined) return kernel.isBlocking(listening) ? WOULD_BLOCK : failed('EAGAIN');
   const { profile } = kernel.options;
   const accepted = kernel.newSocket(listening.config);
+  accepted.boundPort = endpoint.localPort;
   if (profile.acceptInheritsNonBlocking) accepted.fileFlags = listening.fileFlags;
   const flags = numberOf(args[3], { SOCK_NONBLOCK: 0x800 }) ?? 0;
   if ((flags & 0x800) !== 0) accepted.fileFlags |= profile.nonBlocking;
@@ -87,8 +88,6 @@ function accept(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   accepted.connectReported = true;
   accepted.lingerMs = listening.lingerMs;
   for (const [name, value] of listening.remembered) accepted.remembered.set(name, value);
-  accepted.typeOfService = listening.typeOfService;
-  endpoint.typeOfService = listening.typeOfService;
   kernel.options.onAccepted(endpoint.localPort, endpoint.remotePort);
   return { value: accepted.descriptor };
 }
@@ -107,7 +106,6 @@ function connect(kernel: ScriptKernel, args: readonly Expression[], progress: Ca
   } catch (problem) {
     return errorOf(problem);
   }
-  connecting.endpoint.typeOfService = connecting.typeOfService;
   kernel.options.onConnecting(connecting.endpoint.localPort, remote.port);
   progress.bytes = 1; // begun
   return kernel.isBlocking(connecting) ? WOULD_BLOCK : failed('EINPROGRESS');
@@ -135,7 +133,6 @@ function close(kernel: ScriptKernel, args: readonly Expression[], progress: Call
   if (progress.bytes === 0) {
     progress.bytes = 1; // begun
     closing.listener?.close();
-    for (const waiting of closing.acceptQueue) waiting.abort();
     if (endpoint !== null && closing.lingerMs === 0) endpoint.abort();
     else endpoint?.orphan();
   }
@@ -191,7 +188,11 @@ function ioctl(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
     case 'SIOCOUTQ':
     case 'TIOCOUTQ':
       if (connection === undefined) return INVALID;
-      kernel.options.checkOutput('bytes not acknowledged', args[2], unacknowledged(connection.info(), connection.outbound.bytesWritten));
+      kernel.options.checkOutput(
+        'bytes not acknowledged',
+        args[2],
+        unacknowledged(connection.info(), connection.outbound.bytesWritten),
+      );
       return DONE;
     default:
       throw new UnsupportedFeature(`there is no ioctl ${request} here`);

@@ -18,7 +18,14 @@ import {
   numberOf,
   requireNumber,
 } from './symbols.ts';
-import { BAD_DESCRIPTOR, failed, type CallHandler, type CallOutcome, type CallProgress, type ScriptKernel } from './script_kernel.ts';
+import {
+  BAD_DESCRIPTOR,
+  failed,
+  type CallHandler,
+  type CallOutcome,
+  type CallProgress,
+  type ScriptKernel,
+} from './script_kernel.ts';
 
 const RECEIVE_FLAGS = MSG_PEEK | MSG_DONTWAIT | MSG_WAITALL | MSG_TRUNC | MSG_NOSIGNAL;
 const SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL;
@@ -125,14 +132,16 @@ function send(
 
 function lengthAt(args: readonly Expression[], index: number): number {
   const length = numberOf(args[index]);
-  if (length === undefined || length < 0 || length > 2 ** 30) throw new UnsupportedFeature('the length is not written out');
+  if (length === undefined || length < 0 || length > 2 ** 30)
+    throw new UnsupportedFeature('the length is not written out');
   return length;
 }
 
 export const transferCalls: Readonly<Record<string, CallHandler>> = {
   read: (kernel, args, progress) => receive(kernel, args[0], lengthAt(args, 2), 0, progress),
   readv: (kernel, args, progress) => receive(kernel, args[0], vectorLength(args[1]), 0, progress),
-  recv: (kernel, args, progress) => receive(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], RECEIVE_FLAGS), progress),
+  recv: (kernel, args, progress) =>
+    receive(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], RECEIVE_FLAGS), progress),
   recvfrom: (kernel, args, progress) =>
     receive(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], RECEIVE_FLAGS), progress),
   recvmsg: (kernel, args, progress) =>

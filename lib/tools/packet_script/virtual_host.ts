@@ -30,7 +30,9 @@ export class VirtualHost {
     const decoded = decodePacket(bytes);
     if (decoded === undefined) throw new Error('the stack has sent what is no IP packet');
     const live = { packet: decoded.packet, atMs: this.#now, problems: decoded.problems };
-    this.sent.push(payloadIsZero(live) ? live : { ...live, problems: [...live.problems, 'the payload is not all zeros'] });
+    this.sent.push(
+      payloadIsZero(live) ? live : { ...live, problems: [...live.problems, 'the payload is not all zeros'] },
+    );
     return true;
   };
 

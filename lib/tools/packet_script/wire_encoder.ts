@@ -3,7 +3,14 @@
  * Pure. See wire_packet.ts.
  */
 import { finishChecksum } from '../../util/internet_checksum.ts';
-import { PROTOCOL_NUMBERS, pseudoHeaderSum, sumBytes, type WireOption, type WirePacket, type WireTCP } from './wire_packet.ts';
+import {
+  PROTOCOL_NUMBERS,
+  pseudoHeaderSum,
+  sumBytes,
+  type WireOption,
+  type WirePacket,
+  type WireTCP,
+} from './wire_packet.ts';
 
 /** Room for the options of a TCP header, bytes. */
 export const MOST_OPTION_BYTES = 40;
@@ -109,5 +116,9 @@ export function encodeTCP(tcp: WireTCP): Uint8Array {
 }
 
 function encodeOptions(options: readonly WireOption[]): Uint8Array {
-  return joined(...options.map(({ kind, data }) => (kind < 2 ? Uint8Array.of(kind) : joined(Uint8Array.of(kind, data.byteLength + 2), data))));
+  return joined(
+    ...options.map(({ kind, data }) =>
+      kind < 2 ? Uint8Array.of(kind) : joined(Uint8Array.of(kind, data.byteLength + 2), data),
+    ),
+  );
 }

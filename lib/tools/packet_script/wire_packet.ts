@@ -143,7 +143,8 @@ function decodeTransport(
   problems: string[],
 ): WirePacket['transport'] | undefined {
   const isICMP = number === PROTOCOL_NUMBERS.icmp || number === PROTOCOL_NUMBERS.icmpv6;
-  const pseudoSum = number === PROTOCOL_NUMBERS.icmp ? 0 : pseudoHeaderSum(source, destination, number, body.byteLength);
+  const pseudoSum =
+    number === PROTOCOL_NUMBERS.icmp ? 0 : pseudoHeaderSum(source, destination, number, body.byteLength);
   const isSound = isChecksumIntact(sumBytes(body) + pseudoSum);
   const view = viewOf(body);
   if (number === PROTOCOL_NUMBERS.tcp) {

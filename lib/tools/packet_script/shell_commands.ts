@@ -1,0 +1,149 @@
+/**
+ * Shell lines of a script. Nothing is run: settings become options of the stack, questions about sockets are answered from
+ * the stack, what changes nothing here is passed over, and everything else skips the script.
+ * Pure.
+ */
+import type { TCPState } from '../../tcp_helpers/tcp_state.ts';
+import { Divergence, UnsupportedFeature } from './script_error.ts';
+import { applySysctl, type SystemSettings } from './sysctl_table.ts';
+
+/** What shell lines may look at and change. */
+export interface ShellSurroundings {
+  readonly settings: SystemSettings;
+  /** Every connection and listener, now. */
+  readonly sockets: () => readonly ShellSocket[];
+}
+
+export interface ShellSocket {
+  readonly localPort: number;
+  readonly remotePort: number | null;
+  readonly state: TCPState;
+  readonly isIPv6: boolean;
+  /** A descriptor of the script stands for it. */
+  readonly isOwned: boolean;
+}
+
+/** What scripts source or run that only sets up the machine, or puts it back. */
+const WITHOUT_EFFECT: readonly RegExp[] = [
+  /(?:^|\/)defaults\.sh$/,
+  /sysctl_restore_\S*\.sh$/,
+  /^nstat\b[^|]*$/,
+  /^ip tcp_metrics flush\b/,
+  /^tc qdisc\b/,
+  /^ethtool -K\b/,
+  /^ip link set\b/,
+  /^sleep\b/,
+  /^true$/,
+  /^:$/,
+  /^(?:modprobe|kldload)\b/,
+];
+
+/** How sockstat names the states. */
+const STATE_NAMES: Readonly<Record<TCPState, string>> = {
+  CLOSED: 'CLOSED',
+  LISTEN: 'LISTEN',
+  'SYN-SENT': 'SYN_SENT',
+  'SYN-RECEIVED': 'SYN_RCVD',
+  ESTABLISHED: 'ESTABLISHED',
+  'CLOSE-WAIT': 'CLOSE_WAIT',
+  'FIN-WAIT-1': 'FIN_WAIT_1',
+  CLOSING: 'CLOSING',
+  'LAST-ACK': 'LAST_ACK',
+  'FIN-WAIT-2': 'FIN_WAIT_2',
+  'TIME-WAIT': 'TIME_WAIT',
+};
+
+/** @throws UnsupportedFeature, or Divergence where a question is answered otherwise */
+export function playShellCommand(command: string, surroundings: ShellSurroundings): void {
+  // Continuation lines are one line.
+  const lines = command.replaceAll(/\\\n/g, ' ').split(/\n|;|&&/);
+  for (const line of lines.map((part) => part.trim())) {
+    if (line !== '' && !line.startsWith('#') && !playEcho(line, surroundings.settings)) {
+      playLine(withoutRedirection(line), surroundings);
+    }
+  }
+}
+
+function withoutRedirection(line: string): string {
+  return line.replaceAll(/\s*\d?>{1,2}\s*&?\S+/g, '').trim();
+}
+
+function playLine(line: string, surroundings: ShellSurroundings): void {
+  if (WITHOUT_EFFECT.some((pattern) => pattern.test(line))) return;
+  const [program = ''] = line.split(/\s+/, 1);
+  const rest = line.slice(program.length).trim();
+  if (/(?:^|\/)sysctl$/.test(program)) playSysctl(rest, surroundings.settings);
+  else if (program.endsWith('set_sysctls.py')) playAssignments(rest, surroundings.settings);
+  else if (program === 'sockstat') playSockstat(line, surroundings.sockets());
+  else {
+    throw new UnsupportedFeature(`the shell command '${line}' has no meaning here`);
+  }
+}
+
+/** `sysctl -q -w name=value name="several values"` */
+function playSysctl(rest: string, settings: SystemSettings): void {
+  playAssignments(rest.replaceAll(/(?:^|\s)-\w+(?=\s|$)/g, ' '), settings);
+}
+
+function playAssignments(text: string, settings: SystemSettings): void {
+  const assignments = [...text.matchAll(/([\w./-]+)\s?=\s?("[^"]*"|'[^']*'|\S+)/g)];
+  const left = text.replaceAll(/([\w./-]+)\s?=\s?("[^"]*"|'[^']*'|\S+)/g, '').trim();
+  if (assignments.length === 0 || left !== '') throw new UnsupportedFeature(`'${text}' is no list of settings`);
+  for (const [, name = '', quoted = ''] of assignments)
+    applySysctl(settings, name, quoted.replaceAll(/^["']|["']$/g, ''));
+}
+
+/** `echo 1 > /proc/sys/net/ipv4/tcp_sack` */
+function playEcho(line: string, settings: SystemSettings): boolean {
+  const match = /^echo\s+(.*?)\s*>\s*\/proc\/sys\/(\S+)$/.exec(line);
+  if (match === null) return /^echo\b[^|>]*$/.test(line);
+  applySysctl(settings, match[2]!, match[1]!.replaceAll(/^["']|["']$/g, '')); // both groups always match
+  return true;
+}
+
+/**
+ * `sockstat -4 -P tcp -p 8080 -s | grep -c SYN_RCVD | grep 0`: the last command of the pipe decides.
+ * Ports are those on the wire.
+ */
+function playSockstat(line: string, sockets: readonly ShellSocket[]): void {
+  const [first = '', ...filters] = line.split('|').map((part) => part.trim());
+  const port = /-p (\d+)/.exec(first)?.[1];
+  const family = /-([46])\b/.exec(first)?.[1];
+  let output = sockets
+    .filter(({ isIPv6 }) => family === undefined || isIPv6 === (family === '6'))
+    .filter(({ localPort, remotePort }) => port === undefined || [localPort, remotePort].includes(Number(port)))
+    .map(sockstatLine);
+  for (const filter of filters) {
+    const grep = /^grep (-c |-v |-q )?(?:'([^']*)'|"([^"]*)"|(\S+))$/.exec(filter);
+    if (grep === null) throw new UnsupportedFeature(`the shell command '${filter}' has no meaning here`);
+    const pattern = grep[2] ?? grep[3] ?? grep[4] ?? '';
+    const matching = output.filter((text) => text.includes(pattern) !== (grep[1] === '-v '));
+    output = grep[1] === '-c ' ? [String(matching.length)] : matching;
+  }
+  if (output.length > 0) return;
+  const states = sockets.map(({ state }) => STATE_NAMES[state]).join(', ');
+  throw new Divergence(`'${line}' finds nothing`, {
+    expected: filters.join(' | '),
+    got: states === '' ? 'no sockets' : states,
+    rule: 'RFC 9293 §3.3.2',
+  });
+}
+
+function sockstatLine({ localPort, remotePort, state, isIPv6, isOwned }: ShellSocket): string {
+  const owner = isOwned ? 'root packetdril 100 3' : '? ? ? ?';
+  return `${owner} tcp${isIPv6 ? '6' : '4'} *:${localPort} *:${remotePort ?? '*'} ${STATE_NAMES[state]}`;
+}
+
+/** Why a line cannot be played, before anything has happened; undefined: it can, or it is a question. */
+export function shellProblem(command: string): string | undefined {
+  try {
+    const question: ShellSurroundings = {
+      settings: { config: {} },
+      sockets: () => [],
+    };
+    playShellCommand(command, question);
+    return undefined;
+  } catch (problem) {
+    return problem instanceof UnsupportedFeature ? problem.message : undefined;
+  }
+}
