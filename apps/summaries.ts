@@ -6,7 +6,7 @@ export const SUMMARIES = {
   webget: 'fetch a page by HTTP over our TCP',
   chargen: 'send bytes as fast as possible; print how many the receiver confirmed',
   discard: 'receive bytes as fast as possible and print the rate',
-  link: 'a bad line between two network namespaces: delay, loss, rate, reordering',
+  link: 'a bad line between two network namespaces: delay, loss, rate, reorder',
   benchmark: "measure Sunstar beside the kernel's TCP",
   packetscript: 'play packet scripts against our TCP in virtual time',
 } as const;
