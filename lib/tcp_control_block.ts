@@ -70,7 +70,6 @@ export class TCPControlBlock {
     this.sender = new TCPSender(config, initialSequenceNumber, mss, segmentationOffloadBytes, options.nowMs);
     this.receiver = new TCPReceiver(config, receiveMss);
     this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs, config.quickAcknowledgments);
-    this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs);
     this.#roundsReceiveBuffer = config.receiveInWholeSegments;
     this.timestamps = new TCPTimestamps(config.timestamps, options.timestampOffset);
     this.ecn = new ExplicitCongestion(config.ecn, config.ecnSynRetries);
