@@ -2,6 +2,7 @@
  * The flags that apps share, and where their values come from: flags beat the environment, the environment beats
  * etc/tunconfig.
  */
+import { isIPv6 } from 'node:net';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addressesOfTUN, readTUNConfig } from './project.ts';
 import { UsageProblem } from './exit_codes.ts';
@@ -9,6 +10,7 @@ import { parseBitRate, parseChance, parseCount, parseMilliseconds } from './size
 
 export const ENVIRONMENT_HELP = `SUNSTAR_TUN        device, as --device
   SUNSTAR_LOCAL_IP   our address, as --address
+  SUNSTAR_LOCAL_IP6  as --address6
   SUNSTAR_MTU        as --mtu
   NO_COLOR, FORCE_COLOR`;
 
@@ -26,6 +28,7 @@ export interface CommonFlags {
 export interface NetworkFlags extends CommonFlags {
   readonly device?: string;
   readonly address?: string;
+  readonly address6?: string;
   readonly mtu?: number;
   readonly offload: boolean;
   readonly pcap?: string;
@@ -39,6 +42,7 @@ export interface NetworkFlags extends CommonFlags {
 export interface NetworkSettings {
   readonly device: string;
   readonly address: string;
+  readonly address6: string | undefined;
   /** The kernel's end, where it can be told from the device's number. */
   readonly hostAddress: string | undefined;
   readonly mtu: number | undefined;
@@ -69,6 +73,11 @@ function parseIPv4(text: string): string {
   return octets.join('.');
 }
 
+function parseIPv6(text: string): string {
+  if (!isIPv6(text)) throw new UsageProblem(`'${text}' is not an IPv6 address`);
+  return text;
+}
+
 function parseMTU(text: string): number {
   const mtu = parseCount(text);
   if (!(mtu >= 68 && mtu <= 65535)) throw new UsageProblem(`an MTU of ${text} is not possible; allowed: 68 to 65535`);
@@ -90,6 +99,7 @@ export function addNetworkOptions(command: Command): void {
     .optionsGroup('Network:')
     .option('--device <name>', `TUN device, see tun.sh (default: tun${config.defaultNumber})`)
     .addOption(new Option('--address <ip>', `our IPv4 address (default: ${sunstar})`).argParser(parsedBy(parseIPv4)))
+    .addOption(new Option('--address6 <ip>', 'our IPv6 address (default: none)').argParser(parsedBy(parseIPv6)))
     .option('--mtu <bytes>', "largest IP packet (default: the device's)", parsedBy(parseMTU))
     .option('--no-offload', 'leave checksums and segmentation to Sunstar rather than the kernel')
     .option('--pcap <file>', 'write every packet to a pcapng file')
@@ -119,6 +129,7 @@ export function networkSettings(flags: NetworkFlags): NetworkSettings {
   return {
     device,
     address: flags.address ?? environmentValue('SUNSTAR_LOCAL_IP', parseIPv4) ?? addresses.sunstar,
+    address6: flags.address6 ?? environmentValue('SUNSTAR_LOCAL_IP6', parseIPv6),
     hostAddress: isNumbered ? addresses.host : undefined,
     mtu: flags.mtu ?? environmentValue('SUNSTAR_MTU', parseMTU),
     offload: flags.offload,

@@ -50,6 +50,7 @@ function openSunstar({ mtu, offload, congestion, bufferBytes }: WorkerSettings):
   const options = hostOptions({
     device: device.name,
     address: sunstar,
+    address6: undefined,
     hostAddress: undefined,
     mtu,
     offload,

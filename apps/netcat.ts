@@ -159,7 +159,12 @@ async function converse(socket: Socket, input: Input, flags: Flags, report: Repo
 }
 
 function describe(socket: Socket): string {
-  return `${socket.remoteAddress}:${socket.remotePort}`;
+  return ends(socket.remoteAddress, socket.remotePort);
+}
+
+/** `10.0.0.1:80`, `[::1]:80` */
+function ends(address: string | undefined, port: number | undefined): string {
+  return address?.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 async function connect(transport: Transport, order: Order, context: AppContext<Flags>): Promise<void> {
@@ -173,7 +178,7 @@ async function connect(transport: Transport, order: Order, context: AppContext<F
   resetOnInterrupt(socket, interrupted);
   const start = performance.now();
   await whenConnected(socket, flags.wait);
-  report.detail(`connected to ${describe(socket)} from ${socket.localAddress}:${socket.localPort}`);
+  report.detail(`connected to ${describe(socket)} from ${ends(socket.localAddress, socket.localPort)}`);
   await converse(socket, new Input(), flags, report);
   const { bytesRead, bytesWritten } = socket;
   report.data({ bytes_read: bytesRead, bytes_written: bytesWritten, seconds: (performance.now() - start) / 1000 });

@@ -11,6 +11,7 @@ export function hostOptions(settings: NetworkSettings): Omit<HostOptions, 'devic
   const isImpaired = loss > 0 || delayMs > 0 || bitRate < Infinity;
   return {
     address: settings.address,
+    address6: settings.address6,
     ...(mtu === undefined ? {} : { mtu }),
     ...(congestion === undefined ? {} : { tcp: { congestionControl: congestionControlByName[congestion] } }),
     ...(isImpaired ? { impairment: { loss, delayMs, rateBitsPerSecond: bitRate } } : {}),
@@ -32,7 +33,8 @@ export function openHost(flags: NetworkFlags, report: Report): Host {
       throw new AppError(message, EXIT.failed, 'ENETDOWN', { device: settings.device });
     }
     const host = Host.open({ ...hostOptions(settings), device });
-    report.detail(`${settings.device}: we are ${settings.address}`);
+    const addresses = [settings.address, settings.address6].filter((address) => address !== undefined);
+    report.detail(`${settings.device}: we are ${addresses.join(' and ')}`);
     return host;
   } catch (error) {
     const code = errorCodeOf(error);

@@ -6,8 +6,9 @@
 
 // Hosts and sockets: most programs need no more.
 export { Host, type HostInfo, type HostOptions } from './sockets/host.ts';
-export { memoryHosts, MEMORY_ADDRESSES, type MemoryHostsOptions } from './sockets/memory_hosts.ts';
-export { TCPSocket, type SocketAddress, type SocketReadyState } from './sockets/tcp_socket.ts';
+export { memoryHosts, MEMORY_ADDRESSES, MEMORY_ADDRESSES6, type MemoryHostsOptions } from './sockets/memory_hosts.ts';
+export { TCPSocket, type SocketReadyState } from './sockets/tcp_socket.ts';
+export { type SocketAddress, type SocketFamily } from './sockets/socket_address.ts';
 export { TCPServer, type DroppedConnection, type ListenOptions, type TCPServerOptions } from './sockets/tcp_server.ts';
 export { DEFAULT_TUN, TUNSocket, type TUNOptions, type TUNSocketOptions } from './sockets/tun_socket.ts';
 export {

@@ -36,11 +36,13 @@ const DEFAULT_GRACE_MS = 1000;
 export interface HostOptions {
   /** A device, or the name of a TUN. */
   readonly device: Device | string;
-  /** Ours, dotted decimal. */
-  readonly address: string;
-  /** 0 … 32. Default 24. */
+  /** Our IPv4 address, dotted decimal; this, `address6`, or both. */
+  readonly address?: string | undefined;
+  /** Of the IPv4 address, 0 … 32. Default 24. */
   readonly prefixLength?: number | undefined;
-  /** Largest IP packet we send, bytes. Default: the device's. A TUN opened by name is set to it. */
+  /** Our IPv6 address. */
+  readonly address6?: string | undefined;
+  /** Largest IP packet we send, bytes; with IPv6 at least 1,280. Default: the device's. A TUN opened by name is set to it. */
   readonly mtu?: number | undefined;
   /** Checksum and segmentation offload of a TUN opened by name. Default true. */
   readonly offload?: boolean | undefined;
@@ -65,6 +67,7 @@ export interface HostOptions {
 export interface HostInfo {
   readonly device: string;
   readonly address: string;
+  readonly address6: string | null;
   readonly mtu: number;
   readonly connections: number;
   readonly timeWait: number;
@@ -78,7 +81,9 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   readonly device: Device;
   readonly stack: Stack;
   readonly idleTimers: IdleTimers;
+  /** Our IPv4 address; the IPv6 address where that is the only one. */
   readonly address: string;
+  readonly address6: string | null;
   readonly #ownsLoop: boolean;
   readonly #captureFile: CaptureFile | null;
   readonly #registrations: Registration[];
@@ -130,13 +135,15 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
     const { capabilities } = this.device;
     const attached = this.stack.attach({
       name: this.device.name,
-      address: options.address,
+      ...(options.address === undefined ? {} : { address: options.address }),
+      ...(options.address6 === undefined ? {} : { address6: options.address6 }),
       prefixLength: options.prefixLength ?? 24,
       mtu: Math.min(options.mtu ?? capabilities.mtu, capabilities.mtu),
       checksumOffload: capabilities.checksumOffload,
       segmentationOffloadBytes: capabilities.segmentationOffloadBytes,
     });
     this.address = addressText(attached.ipv4?.address ?? attached.ipv6!.address); // one there must be
+    this.address6 = attached.ipv6?.address.toString() ?? null;
     showTrace(this.stack.trace, this.device.name, () => this.loop.now);
     this.stack.onWork = () => this.loop.requestTurn();
     this.idleTimers = new IdleTimers(() => this.loop.requestTurn());
@@ -198,6 +205,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
     return {
       device: device.name,
       address: this.address,
+      address6: this.address6,
       mtu: device.capabilities.mtu,
       connections: stack.endpointCount,
       timeWait: stack.timeWaitCount,

@@ -10,12 +10,15 @@ import { Host, type HostOptions } from './host.ts';
 
 /** The addresses of the two. */
 export const MEMORY_ADDRESSES: readonly [string, string] = ['10.0.0.1', '10.0.0.2'];
+export const MEMORY_ADDRESSES6: readonly [string, string] = ['fd00::1', 'fd00::2'];
 
-type SharedOptions = Omit<HostOptions, 'device' | 'address' | 'loop' | 'clock'>;
+type SharedOptions = Omit<HostOptions, 'device' | 'address' | 'address6' | 'loop' | 'clock'>;
 
 export interface MemoryHostsOptions extends SharedOptions {
   /** The cable: MTU, offload, queue length. */
   readonly link?: MemoryLinkOptions | undefined;
+  /** What they have addresses of. Default 'IPv4'. */
+  readonly families?: 'IPv4' | 'IPv6' | 'both' | undefined;
   /** Time for both; a virtual clock brings its own scheduler. */
   readonly clock?: VirtualClock | undefined;
   /** A loop to share, in place of a clock. */
@@ -25,14 +28,17 @@ export interface MemoryHostsOptions extends SharedOptions {
   readonly right?: SharedOptions | undefined;
 }
 
-/** Hosts 10.0.0.1 and 10.0.0.2. */
+/** Hosts 10.0.0.1 and 10.0.0.2, or fd00::1 and fd00::2, or both. */
 export function memoryHosts(options: MemoryHostsOptions = {}): [Host, Host] {
-  const { link, clock, loop: given, left, right, ...shared } = options;
+  const { link, clock, loop: given, left, right, families = 'IPv4', ...shared } = options;
   const loop = given ?? new Loop(clock === undefined ? {} : { clock, scheduler: clock.scheduler() });
   const [leftDevice, rightDevice] = memoryLink(link);
-  const [leftAddress, rightAddress] = MEMORY_ADDRESSES;
+  const addresses = (end: 0 | 1): Pick<HostOptions, 'address' | 'address6'> => ({
+    ...(families === 'IPv6' ? {} : { address: MEMORY_ADDRESSES[end] }),
+    ...(families === 'IPv4' ? {} : { address6: MEMORY_ADDRESSES6[end] }),
+  });
   return [
-    Host.open({ ...shared, ...left, device: leftDevice, address: leftAddress, loop }),
-    Host.open({ ...shared, ...right, device: rightDevice, address: rightAddress, loop }),
+    Host.open({ ...shared, ...left, device: leftDevice, ...addresses(0), loop }),
+    Host.open({ ...shared, ...right, device: rightDevice, ...addresses(1), loop }),
   ];
 }

@@ -1,52 +1,56 @@
 /**
- * From a host name to an IPv4 address, by the `lookup` function that `net.connect` takes, by default `dns.lookup`.
+ * From a host name to an address of a family that the host has, by the `lookup` function that `net.connect` takes, by
+ * default `dns.lookup`.
  */
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import { ConnectionError } from '../util/errors.ts';
 
-/** As the `lookup` option of `net.connect`; may answer with one address or with a list. */
+/** As the `lookup` option of `net.connect`; may answer with one address or with a list. Family 0: either. */
 export type LookupFunction = (
   hostname: string,
-  options: { family: 4; hints?: number; all: false },
+  options: { family: 0 | 4 | 6; hints?: number; all: false },
   callback: (error: NodeJS.ErrnoException | null, address: string | readonly LookupAddress[], family?: number) => void,
 ) => void;
+
+export interface LookupSettings {
+  /** 0: either. */
+  readonly family: 0 | 4 | 6;
+  readonly lookup: LookupFunction | undefined;
+  readonly hints: number | undefined;
+}
 
 /** Told once: an address, or why there is none. */
 export type LookupResult = (error: Error | null, address: string) => void;
 
+/** Which family to ask for. @param wanted as in `net.connect`; 0: what the host has */
+export function lookupFamily(wanted: number | undefined, hasIPv4: boolean, hasIPv6: boolean): 0 | 4 | 6 {
+  if (wanted === 4 || wanted === 6) return wanted;
+  if (hasIPv4 && hasIPv6) return 0;
+  return hasIPv6 ? 6 : 4;
+}
+
 /**
- * Looks a name up. An IPv4 address is its own answer, given before the call returns.
+ * Looks a name up. An address is its own answer, given before the call returns.
  * @returns whether a lookup takes place, so that a 'lookup' event is due
  */
-export function lookupIPv4(
-  hostname: string,
-  settings: { lookup: LookupFunction | undefined; hints: number | undefined },
-  done: LookupResult,
-): boolean {
-  const family = isIP(hostname);
-  if (family === 4) {
+export function lookupAddress(hostname: string, settings: LookupSettings, done: LookupResult): boolean {
+  if (isIP(hostname) !== 0) {
     done(null, hostname);
     return false;
   }
-  if (family === 6) {
-    done(new ConnectionError('EAFNOSUPPORT', { syscall: 'connect', address: hostname }), '');
-    return false;
-  }
+  const { family, hints } = settings;
   const lookup = settings.lookup ?? (systemLookup as unknown as LookupFunction);
-  const options = {
-    family: 4,
-    all: false,
-    ...(settings.hints === undefined ? {} : { hints: settings.hints }),
-  } as const;
-  lookup(hostname, options, (error, found) => {
+  const isWelcome = (address: string): boolean => isIP(address) !== 0 && (family === 0 || isIP(address) === family);
+  lookup(hostname, { family, all: false, ...(hints === undefined ? {} : { hints }) }, (error, found) => {
     if (error) {
       done(error, '');
       return;
     }
-    const address = typeof found === 'string' ? found : found.find((entry) => entry.family === 4)?.address;
-    if (address !== undefined && isIP(address) === 4) done(null, address);
-    else done(new ConnectionError('EAFNOSUPPORT', { syscall: 'connect', address: address ?? hostname }), '');
+    const addresses = typeof found === 'string' ? [found] : found.map((entry) => entry.address);
+    const address = addresses.find(isWelcome);
+    if (address !== undefined) done(null, address);
+    else done(new ConnectionError('EAFNOSUPPORT', { syscall: 'connect', address: addresses[0] ?? hostname }), '');
   });
   return true;
 }

@@ -46,7 +46,7 @@ export interface TCPSocketOptions {
 
 export interface TCPConnectOptions extends TCPSocketOptions {
   readonly port: number;
-  /** A name or an IPv4 address. */
+  /** A name or an address. */
   readonly host?: string | undefined;
   readonly localAddress?: string | undefined;
   readonly localPort?: number | undefined;
@@ -57,7 +57,7 @@ export interface TCPConnectOptions extends TCPSocketOptions {
   readonly fastOpen?: boolean | undefined;
   readonly lookup?: LookupFunction | undefined;
   readonly hints?: number | undefined;
-  /** 0 or 4; there is no IPv6 yet. */
+  /** Of the address that a name is looked up for: 4, 6, or 0 (default) for what the host has. */
   readonly family?: number | undefined;
   /** As `setTimeout`. */
   readonly timeout?: number | undefined;

@@ -9,10 +9,11 @@ import type { TCPListener } from '../stack/tcp_listener.ts';
 import { Endpoint } from '../util/endpoint.ts';
 import { StackError, UsageError } from '../util/errors.ts';
 import { IPAddress } from '../util/ip_address.ts';
-import { lookupIPv4 } from './name_lookup.ts';
+import { lookupAddress, lookupFamily } from './name_lookup.ts';
+import { socketAddress, type SocketAddress, type SocketFamily } from './socket_address.ts';
 import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
 import { portOf, type TCPSocketOptions } from './socket_options.ts';
-import { TCPSocket, type SocketAddress } from './tcp_socket.ts';
+import { TCPSocket } from './tcp_socket.ts';
 
 /** Connections whose text is taken before their handshake is done, at a time. */
 const DEFAULT_FAST_OPEN = 256;
@@ -33,8 +34,10 @@ export interface TCPServerOptions extends Omit<TCPSocketOptions, 'signal' | 'onr
 
 export interface ListenOptions {
   readonly port?: number | undefined;
-  /** A name or an IPv4 address of ours; without one, or 0.0.0.0: all of ours. */
+  /** A name or an address of ours; 0.0.0.0: all for IPv4; `::`, or none: all of ours. */
   readonly host?: string | undefined;
+  /** At `::`: no IPv4. Default false. */
+  readonly ipv6Only?: boolean | undefined;
   /** Connections established in one turn at most, further ones have to ask again. Default 511. */
   readonly backlog?: number | undefined;
   /** Aborting it closes the server. */
@@ -45,10 +48,10 @@ export interface ListenOptions {
 export interface DroppedConnection {
   readonly localAddress: string;
   readonly localPort: number;
-  readonly localFamily: 'IPv4';
+  readonly localFamily: SocketFamily;
   readonly remoteAddress: string;
   readonly remotePort: number;
-  readonly remoteFamily: 'IPv4';
+  readonly remoteFamily: SocketFamily;
 }
 
 export class TCPServer extends EventEmitter implements Inhabitant {
@@ -60,7 +63,7 @@ export class TCPServer extends EventEmitter implements Inhabitant {
   readonly #options: TCPServerOptions;
   #home: SocketHome | null = null;
   #listener: TCPListener | null = null;
-  /** Between `listen()` and 'listening', a name may be looked up. */
+  /** Between `listen()` and 'listening', a name may be looked up; there is a home meanwhile. */
   #isOpening = false;
   #inhabitance: Registration | null = null;
   #retention: { release(): void } | null = null;
@@ -95,30 +98,36 @@ export class TCPServer extends EventEmitter implements Inhabitant {
     if (listening !== undefined) this.once('listening', listening);
     if (options.signal) this.#closeOnAbort(options.signal);
     this.#isOpening = true;
-    lookupIPv4(options.host ?? '0.0.0.0', { lookup: undefined, hints: undefined }, (error, address) => {
+    try {
+      this.#home = this.#provider.acquire();
+    } catch (error) {
+      this.#openFailed(error as Error);
+      return this;
+    }
+    const home = this.#home;
+    const hasIPv6 = home.stack.hasFamily(6);
+    const family = lookupFamily(undefined, home.stack.hasFamily(4), hasIPv6);
+    const host = options.host ?? (hasIPv6 ? '::' : '0.0.0.0');
+    lookupAddress(host, { family, lookup: undefined, hints: undefined }, (error, address) => {
       if (!this.#isOpening) return; // closed meanwhile
       if (error) this.#openFailed(error);
-      else this.#open(address, options);
+      else this.#open(home, address, options);
     });
     return this;
   }
 
-  #open(address: string, options: ListenOptions): void {
-    let home: SocketHome | null = null;
+  #open(home: SocketHome, address: string, options: ListenOptions): void {
     try {
-      home = this.#provider.acquire();
       this.#listener = home.stack.listen(
         new Endpoint(IPAddress.parse(address), options.port ?? 0),
         this.#listenerOptions(options),
         (endpoint) => this.#accept(endpoint),
       );
     } catch (error) {
-      if (home !== null) this.#provider.release();
       this.#openFailed(error as Error);
       return;
     }
     this.#isOpening = false;
-    this.#home = home;
     this.#inhabitance = home.addInhabitant(this);
     if (this.#isReferenced) this.#retention = home.retain();
     process.nextTick(() => {
@@ -126,11 +135,12 @@ export class TCPServer extends EventEmitter implements Inhabitant {
     });
   }
 
-  #listenerOptions({ backlog }: ListenOptions): ListenerOptions {
+  #listenerOptions({ backlog, ipv6Only }: ListenOptions): ListenerOptions {
     const { tcp, deferAccept, synCookies, fastOpen } = this.#options;
     return {
       ...(tcp === undefined ? {} : { config: tcp }),
       ...(backlog === undefined ? {} : { backlog }),
+      ipv6Only: ipv6Only ?? false,
       ...(deferAccept === undefined ? {} : { deferAcceptMs: deferAccept }),
       ...(synCookies === undefined ? {} : { synCookies }),
       fastOpen: fastOpen === true ? DEFAULT_FAST_OPEN : fastOpen || 0,
@@ -138,6 +148,8 @@ export class TCPServer extends EventEmitter implements Inhabitant {
   }
 
   #openFailed(error: Error): void {
+    if (this.#home !== null) this.#provider.release();
+    this.#home = null;
     process.nextTick(() => {
       this.#isOpening = false;
       this.emit('error', error);
@@ -147,17 +159,18 @@ export class TCPServer extends EventEmitter implements Inhabitant {
   #accept(endpoint: TCPEndpoint): void {
     if (this.maxConnections !== undefined && this.#connections >= this.maxConnections) {
       endpoint.orphan();
+      const [local, remote] = [endpoint.local, endpoint.remote].map((end) => socketAddress(end, this.#mapsIPv4));
       this.emit('drop', {
-        localAddress: endpoint.local.address.toString(),
-        localPort: endpoint.localPort,
-        localFamily: 'IPv4',
-        remoteAddress: endpoint.remote.address.toString(),
-        remotePort: endpoint.remotePort,
-        remoteFamily: 'IPv4',
+        localAddress: local!.address,
+        localPort: local!.port,
+        localFamily: local!.family,
+        remoteAddress: remote!.address,
+        remotePort: remote!.port,
+        remoteFamily: remote!.family,
       } satisfies DroppedConnection);
       return;
     }
-    const socket = new TCPSocket(this.#provider, this.#options, endpoint);
+    const socket = new TCPSocket(this.#provider, this.#options, endpoint, this.#mapsIPv4);
     socket.server = this;
     this.#connections += 1;
     socket.once('close', () => {
@@ -216,8 +229,12 @@ export class TCPServer extends EventEmitter implements Inhabitant {
   /** Where it listens; null when it does not. */
   address(): SocketAddress | null {
     if (this.#listener === null) return null;
-    const { local } = this.#listener;
-    return { address: local.address.toString(), family: 'IPv4', port: local.port };
+    return socketAddress(this.#listener.local, false);
+  }
+
+  /** It listens at `::`. */
+  get #mapsIPv4(): boolean {
+    return this.#listener?.local.address.family === 6;
   }
 
   getConnections(callback: (error: Error | null, count: number) => void): this {

@@ -6,6 +6,7 @@
  * the stream asks for, which is what opens the window. Events come as in net: lookup, connect, ready, data, end, finish,
  * close.
  */
+import { isIP } from 'node:net';
 import { addAbortSignal, Duplex } from 'node:stream';
 import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
 import type { TCPInfo } from '../tcp_helpers/tcp_info.ts';
@@ -24,10 +25,11 @@ import { ConnectionSettings } from './connection_settings.ts';
 import { deliverBuffers, deliverChunks, deliverIntoBuffer, type Delivery } from './inbound_delivery.ts';
 import { InboundPump } from './inbound_pump.ts';
 import { NO_CONNECTION } from './no_connection.ts';
-import { lookupIPv4 } from './name_lookup.ts';
+import { lookupAddress, lookupFamily } from './name_lookup.ts';
 import { OutboundQueue } from './outbound_queue.ts';
 import { Residence } from './residence.ts';
 import { UrgentWrites } from './urgent_writes.ts';
+import { socketAddress, type SocketAddress, type SocketFamily } from './socket_address.ts';
 import type { HomeProvider, Inhabitant } from './socket_home.ts';
 import {
   DEFAULT_HIGH_WATER_MARK,
@@ -38,12 +40,6 @@ import {
 
 export type SocketReadyState = 'opening' | 'open' | 'readOnly' | 'writeOnly' | 'closed';
 
-export interface SocketAddress {
-  readonly address: string;
-  readonly family: 'IPv4';
-  readonly port: number;
-}
-
 type WriteCallback = (error?: Error | null) => void;
 
 export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
@@ -51,7 +47,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   connecting = false;
   /** As `setTimeout` said, ms; 0 or undefined: none. */
   timeout: number | undefined = undefined;
-  /** Always empty: there is one address family. */
+  /** Always empty: one address is tried. */
   readonly autoSelectFamilyAttemptedAddresses: readonly string[] = [];
   /** The server that accepted it, or whatever a program puts here, as Node's http does. */
   server: unknown = null;
@@ -64,6 +60,8 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
 
   /** Where `connect()` goes: for error messages. */
   #target: { address: string; port: number } = { address: '', port: 0 };
+  /** IPv4 addresses are told as IPv4-mapped ones. */
+  #mapsIPv4: boolean;
   #final: WriteCallback | null = null;
   /** Of the write under way. */
   #written: WriteCallback | null = null;
@@ -82,8 +80,16 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   /** Room and bytes read when the socket was last active. */
   #lastRoom = -1;
 
-  /** @param endpoint an accepted connection; without one, `connect()` comes next */
-  constructor(provider: HomeProvider, options: TCPSocketOptions = {}, endpoint: TCPEndpoint | null = null) {
+  /**
+   * @param endpoint an accepted connection; without one, `connect()` comes next
+   * @param mapsIPv4 it was accepted by a server at `::`, and tells IPv4 addresses as IPv4-mapped ones
+   */
+  constructor(
+    provider: HomeProvider,
+    options: TCPSocketOptions = {},
+    endpoint: TCPEndpoint | null = null,
+    mapsIPv4 = false,
+  ) {
     super({
       allowHalfOpen: options.allowHalfOpen ?? false,
       highWaterMark: options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK,
@@ -92,6 +98,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
       emitClose: false,
     });
     this.#options = options;
+    this.#mapsIPv4 = mapsIPv4;
     this.#residence = new Residence(provider, this, () => this.#idled());
     this.#outbox = new OutboundQueue(options.zeroCopyWrites ?? false);
     this.#deliversEvents = options.onread === undefined && options.onchunk === undefined;
@@ -128,9 +135,12 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     if (options.timeout !== undefined) this.setTimeout(options.timeout);
     const host = options.host ?? 'localhost';
     let isSynchronous = true;
-    const isLookedUp = lookupIPv4(host, { lookup: options.lookup, hints: options.hints }, (error, address) => {
+    const { stack } = this.#residence.home!; // it has just moved in
+    const { lookup, hints } = options;
+    const family = lookupFamily(options.family, stack.hasFamily(4), stack.hasFamily(6));
+    const isLookedUp = lookupAddress(host, { family, lookup, hints }, (error, address) => {
       if (this.destroyed) return;
-      if (!isSynchronous || host !== address) this.emit('lookup', error, address, 4, host);
+      if (!isSynchronous || host !== address) this.emit('lookup', error, address, isIP(address) || family, host);
       if (this.destroyed) return;
       if (error) this.destroy(error);
       else this.#open(address, options);
@@ -144,10 +154,11 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     const { localAddress, localPort } = options;
     try {
       const remote = new Endpoint(IPAddress.parse(address), options.port);
+      this.#mapsIPv4 = remote.address.isIPv4Mapped;
       const local =
         localAddress === undefined && localPort === undefined
           ? undefined
-          : new Endpoint(IPAddress.parse(localAddress ?? '0.0.0.0'), localPort ?? 0);
+          : new Endpoint(IPAddress.parse(localAddress ?? '::'), localPort ?? 0);
       const config = options.tcp ?? this.#options.tcp;
       const endpoint = this.#residence.home!.stack.connect(remote, {
         ...(local === undefined ? {} : { local }),
@@ -166,7 +177,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   /** An accepted connection: established, and perhaps with data. */
   #adopt(endpoint: TCPEndpoint): void {
     this.#residence.moveIn();
-    this.#target = { address: endpoint.remote.address.toString(), port: endpoint.remotePort };
+    this.#target = socketAddress(endpoint.remote, this.#mapsIPv4);
     this.#bind(endpoint);
   }
 
@@ -481,15 +492,15 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
   }
 
   get localAddress(): string | undefined {
-    return this.#endpoint?.local.address.toString();
+    return this.#endpoint === null ? undefined : this.#local(this.#endpoint).address;
   }
 
   get localPort(): number | undefined {
     return this.#endpoint?.localPort;
   }
 
-  get localFamily(): 'IPv4' | undefined {
-    return this.#endpoint === null ? undefined : 'IPv4';
+  get localFamily(): SocketFamily | undefined {
+    return this.#endpoint === null ? undefined : this.#local(this.#endpoint).family;
   }
 
   get remoteAddress(): string | undefined {
@@ -500,15 +511,17 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     return this.pending ? undefined : this.#target.port;
   }
 
-  get remoteFamily(): 'IPv4' | undefined {
-    return this.pending ? undefined : 'IPv4';
+  get remoteFamily(): SocketFamily | undefined {
+    return this.pending ? undefined : this.localFamily;
   }
 
   /** Our end; empty before there is one. */
   address(): SocketAddress | Record<string, never> {
-    const endpoint = this.#endpoint;
-    if (endpoint === null) return {};
-    return { address: endpoint.local.address.toString(), family: 'IPv4', port: endpoint.localPort };
+    return this.#endpoint === null ? {} : this.#local(this.#endpoint);
+  }
+
+  #local({ local }: TCPEndpoint): SocketAddress {
+    return socketAddress(local, this.#mapsIPv4);
   }
 
   /** What TCP knows about the connection, as Linux's tcp_info. */

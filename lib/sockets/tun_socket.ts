@@ -21,9 +21,11 @@ export const DEFAULT_TUN = 'tun144';
 export interface TUNOptions {
   /** The name of a TUN, or a device of one's own. Default tun144. */
   readonly device?: string | Device | undefined;
-  /** Our address; default for a device tunN: 169.254.N.9, as tun.sh has it. */
+  /** Our IPv4 address; default for a device tunN without an `address6`: 169.254.N.9, as tun.sh has it. */
   readonly address?: string | undefined;
   readonly prefixLength?: number | undefined;
+  /** Our IPv6 address. */
+  readonly address6?: string | undefined;
   readonly mtu?: number | undefined;
   readonly offload?: boolean | undefined;
   readonly namespace?: string | undefined;
@@ -61,8 +63,9 @@ function tunProvider(options: TUNOptions): HomeProvider {
     acquire(): SocketHome {
       let shared = sharedHosts.get(key);
       if (shared === undefined || shared.host.isClosed) {
-        const { address = defaultAddress(device), prefixLength, mtu, offload, namespace } = options;
-        shared = new SharedHost(Host.open({ device, address, prefixLength, mtu, offload, namespace }));
+        const { address6, prefixLength, mtu, offload, namespace } = options;
+        const address = options.address ?? (address6 === undefined ? defaultAddress(device) : undefined);
+        shared = new SharedHost(Host.open({ device, address, address6, prefixLength, mtu, offload, namespace }));
         sharedHosts.set(key, shared);
       }
       shared.users += 1;

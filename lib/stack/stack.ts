@@ -16,6 +16,7 @@ import type { Clocked } from '../util/clocked.ts';
 import { compactAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { Endpoint } from '../util/endpoint.ts';
 import { ConnectionError, UsageError } from '../util/errors.ts';
+import type { IPFamily } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import type { SipHashKey } from '../util/siphash.ts';
@@ -145,6 +146,11 @@ export class Stack implements Clocked {
   /** Every connection, for diagnostics. */
   endpoints(): Generator<TCPEndpoint, void, undefined> {
     return this.#connections.endpoints();
+  }
+
+  /** Whether the interface has an address of that family. */
+  hasFamily(family: IPFamily): boolean {
+    return (family === 4 ? this.#ipv4 : this.#ipv6) !== null;
   }
 
   listeners(): Iterable<TCPListener> {
