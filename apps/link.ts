@@ -9,6 +9,7 @@ import type { Impairment, ImpairmentCounters } from '../lib/index.ts';
 import { addCommonOptions, parsedBy, type CommonFlags } from './arguments.ts';
 import { EXIT, UsageProblem } from './exit_codes.ts';
 import { EmulatedLink, packetsRefused, type LinkSide } from './link/emulated_link.ts';
+import { goAsUsual, goFirst } from './link/priority.ts';
 import { parsePair, parseQueue, type Pair, type Queue } from './link/pairs.ts';
 import { enterPrivateNamespace } from './private_namespace.ts';
 import { defineApp, runIfMain } from './program.ts';
@@ -140,6 +141,7 @@ function start(link: EmulatedLink, side: LinkSide, commandLine: string, hasTermi
     detached: !hasTerminal,
     env: { ...process.env, ...addresses, ...own },
   });
+  goAsUsual(child.pid);
   const stop = (): void => {
     if (child.pid === undefined) return;
     try {
@@ -264,6 +266,7 @@ $SUNSTAR_LEFT and $SUNSTAR_RIGHT, and apps of Sunstar their device.`,
       },
       fail,
     );
+    goFirst();
     const begin = performance.now();
     announce(report, emulated, seed);
     const stopShowing = flags.left === undefined && flags.right === undefined ? showRates(report, emulated) : undefined;

@@ -7,6 +7,7 @@
  */
 import type { TransferJob, TransferResult, WorkerSettings } from '../benchmark_worker.ts';
 import { EmulatedLink, type Directions, type LinkSide } from '../link/emulated_link.ts';
+import { goFirst } from '../link/priority.ts';
 import { Worker, type WorkerScript } from '../workers.ts';
 import type { BenchmarkContext } from './context.ts';
 import { Peer } from './tun_setup.ts';
@@ -76,6 +77,7 @@ export async function withImpairedSetup<T>(
   const kernelCongestion = kernelCongestionOf(context);
   try {
     await Promise.all([sunstar.run('be-ready'), receiver.run('be-ready')]);
+    goFirst(); // the workers have been started
     const done = work({
       ours: {
         name: 'ours',

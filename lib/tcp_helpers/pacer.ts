@@ -1,11 +1,11 @@
 /**
  * Spreads what cwnd allows over the round trip: says when the next byte may leave. A wake-up that comes late is made up
- * for, within limits, so that one timer of a millisecond serves any rate.
+ * for, within limits, so that one timer of a millisecond serves any rate, also on a machine with other things to do.
  * Times ms, rates bytes per ms. Pure. RFC 9002 §7.7 has the same idea; the rate is congestion control's.
  */
 
-/** How much lateness is made up for. Milliseconds. */
-const MOST_CATCHING_UP_MS = 2;
+/** How much lateness is made up for: a busy machine wakes us late by so much now and then. Milliseconds. */
+const MOST_CATCHING_UP_MS = 8;
 
 export class Pacer {
   /** When the next byte may leave, ms. */

@@ -193,4 +193,25 @@ describe('NewReno', () => {
     control.onSegmentSizeChanged(MSS);
     expect(control.cwnd).to.equal(5 * MSS);
   });
+
+  describe('paces', () => {
+    const rateOf = (control: ReturnType<typeof start>, smoothedRoundTripMs: number): number => {
+      control.onAcknowledged(acknowledgment(0, { smoothedRoundTripMs, applicationLimited: true }));
+      return control.pacingRate;
+    };
+
+    it('large windows over their round trip: twice as fast in slow start, a quarter faster later', () => {
+      const control = start(newReno, 100);
+      expect(rateOf(control, 50)).to.equal((2 * 100 * MSS) / 50);
+      control.onLossDetected(loss(160 * MSS));
+      expect(rateOf(control, 50)).to.equal((1.25 * 80 * MSS) / 50);
+    });
+
+    it('neither small windows nor windows of short round trips, nor before the first round trip is known', () => {
+      expect(start(newReno, 100).pacingRate).to.equal(Infinity);
+      expect(rateOf(start(newReno, 100), 3.9)).to.equal(Infinity);
+      expect(rateOf(start(newReno, 65), 50)).to.equal(Infinity);
+      expect(rateOf(start(newReno, 66), 50)).to.be.below(Infinity);
+    });
+  });
 });

@@ -18,9 +18,9 @@ function sentIn(ms: number, rate: number, wakeEveryMs: number): number {
 }
 
 describe('the pacer', () => {
-  it('keeps the rate, whether woken often or every two milliseconds', () => {
+  it('keeps the rate, whether woken often or late', () => {
     for (const rate of [10, 100, 1250, 62_500]) {
-      for (const wakeEveryMs of [0.1, 1, 2]) {
+      for (const wakeEveryMs of [0.1, 1, 2, 7]) {
         const sent = sentIn(1000, rate, wakeEveryMs);
         expect(sent, `${rate} bytes per ms, every ${wakeEveryMs} ms`).to.be.within(
           rate * 990 - 2 * MSS,
@@ -35,7 +35,7 @@ describe('the pacer', () => {
     pacer.sent(MSS, 0, 100);
     expect(pacer.allowance(1000, 100, 2 * MSS)).to.equal(2 * MSS);
     pacer.sent(2 * MSS, 1000, 100);
-    expect(pacer.delayMs(1000)).to.be.closeTo(18, 1e-9);
+    expect(pacer.delayMs(1000)).to.be.closeTo(12, 1e-9); // of the sleep, 8 ms count
   });
 
   it('says how long to wait, and nothing goes before', () => {

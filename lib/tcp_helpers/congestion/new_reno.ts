@@ -24,12 +24,23 @@ export const MAX_WINDOW_BYTES: number = 65_535 * 2 ** 14;
 const LEAST_THRESHOLD_SEGMENTS = 2;
 
 /**
+ * A window is spread over its round trip, or what leaves in one burst, say after this process had to wait for its turn,
+ * overflows the queue of a slow line (RFC 9002 §7.7). Faster than cwnd a round trip, so that pacing never is what limits;
+ * in slow start the next window is twice as large.
+ */
+const PACING_GAIN = 1.25;
+const SLOW_START_PACING_GAIN = 2;
+/** Windows up to here may leave at once, for the sake of short answers. Bytes. */
+const UNPACED_WINDOW_BYTES = 64 * 1024;
+/** A burst in so short a round trip is over before a timer of a millisecond could spread it. Milliseconds. */
+const UNPACED_ROUND_TRIP_MS = 4;
+
+/**
  * Also the frame of other loss-based controls, which replace the law of growth (`avoidCongestion`), the depth of the
  * cut (`decreaseFactor`) and the pace of slow start (`slowStartIncrease`) and keep the rest.
  */
 export class NewReno implements CongestionControl {
   readonly name: string = 'new_reno';
-  readonly pacingRate: number = Infinity;
   readonly recovery = 'proportional';
   protected mss: number;
   protected initialWindow: number;
@@ -44,6 +55,8 @@ export class NewReno implements CongestionControl {
   #sentBeforeTimeout = 0;
   #undoWindow = 0;
   #undoThreshold = 0;
+  /** −1: not known. */
+  #smoothedRoundTripMs = -1;
 
   constructor(start: CongestionControlStart) {
     this.mss = start.mss;
@@ -60,10 +73,17 @@ export class NewReno implements CongestionControl {
     return Math.floor(this.threshold); // Infinity stays what it is
   }
 
+  get pacingRate(): number {
+    if (this.#smoothedRoundTripMs < UNPACED_ROUND_TRIP_MS || this.window <= UNPACED_WINDOW_BYTES) return Infinity;
+    const gain = this.window < this.threshold / 2 ? SLOW_START_PACING_GAIN : PACING_GAIN;
+    return (gain * this.window) / this.#smoothedRoundTripMs;
+  }
+
   onSent(_bytes: number, _inFlight: number, _nowMs: number): void {}
 
   onAcknowledged(sample: AckSample): void {
     this.#timedOut = false;
+    this.#smoothedRoundTripMs = sample.smoothedRoundTripMs;
     const mostInSlowStart = this.#sentBeforeTimeout > 0 ? this.mss : Infinity;
     this.#sentBeforeTimeout = Math.max(0, this.#sentBeforeTimeout - sample.bytesAcknowledged);
     // An unused window proves nothing about the path (RFC 7661); a recovery has its own rules.
