@@ -35,13 +35,17 @@ export class IPv6Demultiplexer<Item extends ConnectionEnds> {
 
   /** Adds an item, or replaces the one between the same ends, which must be its own. */
   set(local: IPAddress, localPort: number, remote: IPAddress, remotePort: number, item: Item): void {
-    this.delete(local, localPort, remote, remotePort);
     const hash = this.#hash(local, localPort, remote, remotePort);
-    const others = this.#byHash.get(hash);
-    if (others === undefined) this.#byHash.set(hash, item);
-    else if (Array.isArray(others)) others.push(item);
-    else this.#byHash.set(hash, [others, item]);
-    this.#size += 1;
+    const found = this.#byHash.get(hash);
+    if (found === undefined) {
+      this.#byHash.set(hash, item);
+      this.#size += 1;
+      return;
+    }
+    const all = Array.isArray(found) ? found : [found];
+    const others = all.filter((other) => !lies(other, local, localPort, remote, remotePort));
+    this.#byHash.set(hash, others.length === 0 ? item : [...others, item]);
+    if (others.length === all.length) this.#size += 1;
   }
 
   /** Takes out what lies between these ends; returns whether there was something. */

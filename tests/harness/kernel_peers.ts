@@ -20,6 +20,9 @@ import { ipv4Packet } from './native_tun.ts';
 /** The kernel's end and ours. */
 export const KERNEL = '10.53.0.1';
 export const OURS = '10.53.0.2';
+/** The same over IPv6, where `address6` is ours. */
+export const KERNEL6 = 'fd53::1';
+export const OURS6 = 'fd53::2';
 
 /** Longer than any peer of a test here lives. */
 const PEER_TIMEOUT_MS = 60_000;
@@ -102,7 +105,7 @@ export class Peer {
 /** What every Python peer may use. A `block` is 64 KiB that begin with their own number: misplaced bytes show. */
 const PYTHON = `
 import errno, hashlib, json, os, select, selectors, socket, struct, sys, time
-KERNEL, OURS, BLOCK = '${KERNEL}', '${OURS}', 65536
+KERNEL, OURS, KERNEL6, OURS6, BLOCK = '${KERNEL}', '${OURS}', '${KERNEL6}', '${OURS6}', 65536
 def report(**facts): print(json.dumps(facts), flush=True)
 def told(): return sys.stdin.readline().strip()
 def listen(port=0, prepare=lambda s: None):
@@ -170,12 +173,15 @@ export async function withLinkIn<T>(
   { tun, ...options }: LinkOptions,
   test: (link: Link) => Promise<T>,
 ): Promise<T> {
-  // Or the kernel would speak up with router solicitations whenever it likes.
-  await setSysctl(namespace, 'net/ipv6/conf/default/disable_ipv6', 1).catch(() => {});
+  const hasIPv6 = options.address6 !== undefined;
+  // The kernel is not to wait for a neighbour who has the same address; and without IPv6 it is to be quiet.
+  if (hasIPv6) await setSysctl(namespace, 'net/ipv6/conf/default/accept_dad', 0);
+  else await setSysctl(namespace, 'net/ipv6/conf/default/disable_ipv6', 1).catch(() => {});
   const device = openTUN({
     name: 'sunstar0',
     namespace,
     ipv4: `${KERNEL}/24`,
+    ...(hasIPv6 ? { ipv6: `${KERNEL6}/64` } : {}),
     up: true,
     txQueueLength: 10_000,
     ...tun,

@@ -3,11 +3,15 @@
  * Run: `npx tsx tests/speed/demultiplexer.ts`, or `node dist/tests/speed/demultiplexer.js` after a build.
  */
 import { Demultiplexer } from '../../lib/stack/demultiplexer.ts';
+import { IPv6Demultiplexer } from '../../lib/stack/ipv6_demultiplexer.ts';
+import type { ConnectionEnds } from '../../lib/stack/tcp_endpoint.ts';
+import { IPAddress } from '../../lib/util/ip_address.ts';
 import { below, seededRandomSource } from '../../lib/util/random_source.ts';
 
 const ROUNDS = 9;
 const CALLS = 1_000_000;
 const LOCAL = 0x0a000001;
+const LOCAL6 = IPAddress.parse('fd00::1');
 
 function measure(name: string, call: (index: number) => unknown): void {
   let found = 0;
@@ -43,5 +47,18 @@ for (const connections of [1, 100, 10_000, 100_000]) {
   measure(`one of ${connections}, by a text key in a Map`, (index) => {
     const at = order[index & 65_535]!;
     return twin.get(`${LOCAL}:80-${remotes[at]!}:${ports[at]!}`);
+  });
+
+  const table6 = new IPv6Demultiplexer<ConnectionEnds>(Uint32Array.of(1, 2, 3, 4));
+  const ends: ConnectionEnds[] = [];
+  for (let index = 0; index < connections; index += 1) {
+    const remoteAddress = IPAddress.fromWords(0x20010db8, random.uint32(), random.uint32(), random.uint32());
+    const item = { localAddress: LOCAL6, localPort: 80, remoteAddress, remotePort: ports[index]! };
+    table6.set(LOCAL6, 80, remoteAddress, ports[index]!, item);
+    ends.push(item);
+  }
+  measure(`one of ${connections}, IPv6`, (index) => {
+    const { remoteAddress, remotePort } = ends[order[index & 65_535]!]!;
+    return table6.find(LOCAL6, 80, remoteAddress as IPAddress, remotePort);
   });
 }

@@ -2,7 +2,21 @@
 import { expect } from 'chai';
 import type { TCPEndpoint } from '../../lib/stack/tcp_endpoint.ts';
 import type { InterfaceOptions } from '../../lib/stack/stack_options.ts';
-import { accepted, endpoint, PEER, PEER6, StackHarness, US, US6, type SegmentSpec } from './stack_harness.ts';
+import { Chunk } from '../../lib/util/chunk.ts';
+import { IPAddress } from '../../lib/util/ip_address.ts';
+import {
+  accepted,
+  endpoint,
+  outgoing,
+  packetOf,
+  PEER,
+  PEER6,
+  StackHarness,
+  US,
+  US6,
+  withIPv6Header,
+  type SegmentSpec,
+} from './stack_harness.ts';
 
 const BOTH: Partial<InterfaceOptions> = { address6: US6 };
 
@@ -158,6 +172,18 @@ describe('Stack: TCP over IPv6', () => {
         expect(harness.dropped('tcp', 'sent to a broadcast or multicast address')).to.equal(1);
       });
     }
+
+    it('drops a SYN to all nodes that hides behind an extension header, too (MUST-57)', () => {
+      listen('[::]:80');
+      const packet = outgoing();
+      const segment = packetOf(syn({ to: 'ff02::1' }))
+        .toBytes()
+        .slice(40);
+      packet.setPayload([Chunk.fromBytes(Uint8Array.of(6, 0, 1, 4, 0, 0, 0, 0)), Chunk.fromBytes(segment)]);
+      harness.arrivesPacket(withIPv6Header(packet, IPAddress.parse(PEER6), IPAddress.parse('ff02::1'), 60));
+      expect(harness.turn()).to.deep.equal([]);
+      expect(harness.dropped('tcp', 'sent to a broadcast or multicast address')).to.equal(1);
+    });
 
     it('drops what is for somebody else, without an answer', () => {
       expect(harness.answerTo(syn({ to: 'fd00::7' }))).to.deep.equal([]);
