@@ -20,7 +20,7 @@ import { abortingReset, resetFor } from './tcp_helpers/reset_segment.ts';
 import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
 import { SoftErrors } from './tcp_helpers/soft_errors.ts';
 import type { TCPInfo } from './tcp_helpers/tcp_info.ts';
-import { ACK, TCPSegment, URG, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
+import { ACK, FIN, TCPSegment, URG, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { deriveTCPState, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
 import type { TimeWaitSnapshot } from './tcp_helpers/time_wait_snapshot.ts';
 import type { Clocked } from './util/clocked.ts';
@@ -51,6 +51,8 @@ export class TCPConnection implements Clocked {
   #listening = false;
   #openedPassively = false;
   #peerClosedFirst = false;
+  /** Both sides have closed at once, and the next acknowledgment carries our FIN again. */
+  #repeatsFin = false;
   readonly #softErrors: SoftErrors;
   readonly #earlyText: EarlyText;
   /** How long a peer has to acknowledge everything once the application has gone, ms; −1: as long as it takes. */
@@ -548,6 +550,7 @@ export class TCPConnection implements Clocked {
     if (!this.#tcb.receiver.finReceived) return;
     this.#tcb.acknowledgment.onUrgentMatter();
     if (!this.#tcb.sender.finSent) this.#peerClosedFirst = true;
+    else this.#repeatsFin = this.#options.config.closingRepeatsFin && !this.#tcb.sender.finAcknowledged;
   }
 
   /** FIN-WAIT and CLOSING end in TIME-WAIT once both FINs are through. */
@@ -571,6 +574,7 @@ export class TCPConnection implements Clocked {
   }
 
   #onEstablished(): void {
+    this.#tcb.established();
     this.#tcb.sender.startCongestionControl(this.#options.pathMetrics);
     this.#keepAlive.start(this.#now);
   }
@@ -673,7 +677,12 @@ export class TCPConnection implements Clocked {
       const segment = new TCPSegment();
       segment.flags = ACK;
       segment.sequenceNumber = sender.sequenceNumberWithinWindow;
+      if (this.#repeatsFin) {
+        segment.flags |= FIN;
+        segment.sequenceNumber = advance(sender.nextSequenceNumber, -1);
+      }
       if (!this.#send(segment)) return false;
+      this.#repeatsFin = false;
     } while (acknowledgment.duplicatesOwed > 0);
     return true;
   }

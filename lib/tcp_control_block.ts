@@ -69,9 +69,13 @@ export class TCPControlBlock {
     this.#offloadBytes = segmentationOffloadBytes;
     this.sender = new TCPSender(config, initialSequenceNumber, mss, segmentationOffloadBytes, options.nowMs);
     this.receiver = new TCPReceiver(config, receiveMss);
-    this.acknowledgment = new DelayedAcknowledgment(config.delayedAcknowledgmentMs, config.quickAcknowledgments);
-    this.#roundsReceiveBuffer = config.receiveInWholeSegments;
-    this.timestamps = new TCPTimestamps(config.timestamps, options.timestampOffset);
+    this.acknowledgment = new DelayedAcknowledgment(
+      config.delayedAcknowledgmentMs,
+      config.quickAcknowledgments,
+      config.acknowledgeEverySecondSegment,
+    );
+    this.#roundsReceiveBuffer = config.bsdReceiveWindow;
+    this.timestamps = new TCPTimestamps(config.timestamps && !config.synWithoutOptions, options.timestampOffset);
     this.ecn = new ExplicitCongestion(config.ecn, config.ecnSynRetries);
     this.#userTimeout = new UserTimeout(config.userTimeoutMs, config.userTimeoutOption);
   }
@@ -97,6 +101,15 @@ export class TCPControlBlock {
     if (segment.userTimeout >= 0) this.heedUserTimeout(segment.userTimeout);
     this.ecn.onSyn(segment.flags);
     this.#settleSegmentSize();
+    if (this.sender.isOpen) this.#roundReceiveBuffer();
+  }
+
+  /** The handshake is over. A listener keeps to what its SYN ACK offered until then. */
+  established(): void {
+    this.#roundReceiveBuffer();
+  }
+
+  #roundReceiveBuffer(): void {
     if (this.#roundsReceiveBuffer) this.receiver.roundBuffer(this.#synOptions.segmentSize(0));
   }
 
@@ -142,7 +155,8 @@ export class TCPControlBlock {
   takeText(segment: TCPSegment, start: number, nowMs: number): void {
     const { receiver, acknowledgment } = this;
     const verdict = receiver.receive(segment, start);
-    if (verdict === 'in order' && !segment.fin) {
+    // Bytes that came twice are reported at once (RFC 2883 §4), whatever new ones come with them.
+    if (verdict === 'in order' && !segment.fin && !receiver.hasSackToReport) {
       acknowledgment.onData(segment.payloadLength, receiver.observedMss, nowMs);
     } else if (verdict === 'early' && !receiver.usesSack) {
       acknowledgment.onEarly(segment.segmentCount);
@@ -233,10 +247,12 @@ export class TCPControlBlock {
     const { receiver } = this;
     const isAnswer = receiver.synReceived;
     receiver.sign(segment);
-    if (segment.syn) this.#stampSyn(segment, isAnswer);
-    else this.#stampCongestion(segment);
-    this.timestamps.stamp(segment, nowMs, segment.syn && !isAnswer);
-    this.#stampUserTimeout(segment);
+    if (segment.syn) this.#stampSyn(segment, isAnswer, nowMs);
+    else {
+      this.#stampCongestion(segment);
+      this.timestamps.stamp(segment, nowMs, false);
+      this.#stampUserTimeout(segment);
+    }
     if (this.#isUrgent && !segment.syn) this.#stampUrgent(segment);
     if (!emit(segment)) return false;
     if (segment.userTimeout >= 0) this.#userTimeout.onSent(segment.syn);
@@ -267,11 +283,14 @@ export class TCPControlBlock {
     segment.urgentPointer = pointer;
   }
 
-  #stampSyn(segment: TCPSegment, isAnswer: boolean): void {
-    this.#synOptions.stamp(segment, this.receiver.window.scale, isAnswer);
+  #stampSyn(segment: TCPSegment, isAnswer: boolean, nowMs: number): void {
+    const timeouts = this.sender.consecutiveRetransmissions;
+    segment.flags |= this.ecn.synBits(isAnswer, timeouts);
+    if (!this.#synOptions.stamp(segment, this.receiver.window.scale, isAnswer, timeouts)) return;
     if (isAnswer) this.fastOpen.stampAnswer(segment);
     else this.fastOpen.stampSyn(segment);
-    segment.flags |= this.ecn.synBits(isAnswer, this.sender.consecutiveRetransmissions);
+    this.timestamps.stamp(segment, nowMs, !isAnswer);
+    this.#stampUserTimeout(segment);
   }
 
   /** A full segment has no room for it, nor has a SYN with the longest cookie of Fast Open. */

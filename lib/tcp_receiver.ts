@@ -110,7 +110,7 @@ export class TCPReceiver {
 
   /** Makes the buffer hold whole segments. @param segmentSize bytes */
   roundBuffer(segmentSize: number): void {
-    this.window.bufferBytes = Math.ceil(this.window.bufferBytes / segmentSize) * segmentSize;
+    this.window.roundTo(segmentSize);
     this.stream.capacity = this.window.capacity;
   }
 
@@ -132,7 +132,10 @@ export class TCPReceiver {
     const isInOrder = firstByte === before && !hadIslands;
     if (!isInOrder) this.noteRepeated(firstByte, firstByte + length);
     this.#reassembler.insert(firstByte - 1, segment.payload, segment.fin);
-    if (this.stream.isEnded) this.#finReceived = true;
+    if (this.stream.isEnded && !this.#finReceived) {
+      this.#finReceived = true;
+      this.window.takeFin();
+    }
     if (!isInOrder) this.#reportIsland(firstByte);
     if (this.next > before) return hadIslands ? 'filled a gap' : 'in order';
     return firstByte > before ? 'early' : 'old';

@@ -18,10 +18,13 @@ export class DelayedAcknowledgment {
   #quickLeft = 0;
   /** Bytes received and not acknowledged. */
   #unacknowledged = 0;
+  readonly #everySecond: boolean;
   /** ms; Infinity: nothing waits. */
   #deadlineMs = Infinity;
 
-  constructor(delayMs: number, quickSegments: number) {
+  /** @param everySecond every second segment is acknowledged, however small */
+  constructor(delayMs: number, quickSegments: number, everySecond: boolean = false) {
+    this.#everySecond = everySecond;
     this.#delayMs = delayMs;
     this.#quickSegments = quickSegments;
   }
@@ -39,7 +42,8 @@ export class DelayedAcknowledgment {
       return;
     }
     // Every second full segment (SHLD-19: at least every 2 RMSS), and at once when delaying is switched off.
-    if (this.#unacknowledged >= 2 * mss || this.#delayMs === 0) this.isDue = true;
+    const isSecond = this.#everySecond && this.#deadlineMs < Infinity;
+    if (isSecond || this.#unacknowledged >= 2 * mss || this.#delayMs === 0) this.isDue = true;
     else if (this.#deadlineMs === Infinity) this.#deadlineMs = nowMs + this.#delayMs;
   }
 

@@ -14,6 +14,7 @@ export class ReceiveWindow {
   rightEdge = 0;
   /** What the fields that left have said: rounding may have given more, sixteen bits less. */
   #offeredEdge = 1;
+  #isBSD = false;
 
   // Dynamic right-sizing: what the reader took in the current round trip.
   #roundStartMs = 0;
@@ -40,6 +41,21 @@ export class ReceiveWindow {
     return scale;
   }
 
+  /**
+   * From now on in the manner of the BSD stacks: the buffer holds whole segments, all of it may be filled, and what is free
+   * is offered to the byte. @param segmentSize bytes
+   */
+  roundTo(segmentSize: number): void {
+    this.bufferBytes = Math.ceil(this.bufferBytes / segmentSize) * segmentSize;
+    this.rightEdge = Math.max(this.rightEdge, 1 + this.bufferBytes);
+    this.#isBSD = true;
+  }
+
+  /** The peer's FIN has taken a number of the window, but no room in the buffer. */
+  takeFin(): void {
+    if (this.#isBSD) this.rightEdge += 1;
+  }
+
   /** Bytes a writer into the buffer may hold: the buffer and what rounding to the scale may add. */
   get capacity(): number {
     return this.bufferBytes + this.#unit - 1;
@@ -50,14 +66,18 @@ export class ReceiveWindow {
    * half the buffer).
    * @param firstUnread absolute number of the next byte the application reads
    */
-  candidateEdge(firstUnread: number, mss: number): number {
+  candidateEdge(firstUnread: number, receiveNext: number, mss: number): number {
     const possible = firstUnread + this.bufferBytes;
+    if (this.#isBSD) {
+      const isSilly = possible - receiveNext < Math.min(mss, this.bufferBytes / 4);
+      return isSilly ? this.rightEdge : Math.max(possible, this.rightEdge);
+    }
     return possible - this.rightEdge >= Math.min(mss, this.bufferBytes / 2) ? possible : this.rightEdge;
   }
 
   /** Moves the edge and gives the 16-bit field that says so. */
   offer(firstUnread: number, receiveNext: number, mss: number, isSyn: boolean): number {
-    this.rightEdge = this.candidateEdge(firstUnread, mss);
+    this.rightEdge = this.candidateEdge(firstUnread, receiveNext, mss);
     // The window of a SYN begins behind it, although nothing has been received yet.
     const start = Math.max(1, receiveNext);
     const bytes = Math.max(0, this.rightEdge - start);
@@ -70,14 +90,15 @@ export class ReceiveWindow {
 
   /** Whether opening the window is worth a segment of its own: the peer may be waiting for it. */
   updateIsDue(firstUnread: number, receiveNext: number, mss: number): boolean {
-    const edge = this.candidateEdge(firstUnread, mss);
+    const edge = this.candidateEdge(firstUnread, receiveNext, mss);
     if (edge === this.rightEdge) return false;
+    if (this.#isBSD && edge - this.rightEdge >= this.bufferBytes / 4) return true;
     return (this.rightEdge - receiveNext) * 2 <= this.bufferBytes;
   }
 
   /** Up to where something may arrive: what the peer was told, to the byte. */
   get acceptableEdge(): number {
-    return this.#offeredEdge;
+    return this.#isBSD ? Math.max(this.rightEdge, this.#offeredEdge) : this.#offeredEdge;
   }
 
   /**

@@ -17,6 +17,9 @@ export class SynOptions {
   readonly #offersScaling: boolean;
   readonly #offersSack: boolean;
   readonly #packs: boolean;
+  readonly #hasOptions: boolean;
+  /** Timeouts after which our own SYN has but its MSS. */
+  readonly #retries: number;
   readonly #defaultSendMss: number;
   #sackAgreed = false;
   #sendMssLimit: number;
@@ -32,13 +35,16 @@ export class SynOptions {
   constructor(
     receiveMss: number,
     sendMssLimit: number,
-    offers: Pick<TCPConfig, 'windowScaling' | 'sack'> & Partial<Pick<TCPConfig, 'synOptionLayout'>>,
+    offers: Pick<TCPConfig, 'windowScaling' | 'sack'> &
+      Partial<Pick<TCPConfig, 'synOptionLayout' | 'synOptionRetries' | 'synWithoutOptions'>>,
     defaultSendMss: number = DEFAULT_SEND_MSS,
   ) {
     this.#receiveMss = receiveMss;
     this.#sendMssLimit = sendMssLimit;
-    this.#offersScaling = offers.windowScaling;
-    this.#offersSack = offers.sack;
+    this.#hasOptions = offers.synWithoutOptions !== true;
+    this.#retries = offers.synOptionRetries ?? Infinity;
+    this.#offersScaling = offers.windowScaling && this.#hasOptions;
+    this.#offersSack = offers.sack && this.#hasOptions;
     this.#packs = offers.synOptionLayout === 'bsd';
     this.#defaultSendMss = defaultSendMss;
     this.#peerMss = defaultSendMss;
@@ -94,11 +100,15 @@ export class SynOptions {
   /**
    * Puts our options on our SYN; the answer to a SYN offers only what that one did.
    * @param shift of the windows we shall offer
+   * @param timeouts how often the SYN has been sent in vain
+   * @returns whether other options may join them
    */
-  stamp(segment: TCPSegment, shift: number, isAnswer: boolean): void {
-    segment.maxSegmentSize = this.#receiveMss;
+  stamp(segment: TCPSegment, shift: number, isAnswer: boolean, timeouts: number = 0): boolean {
+    if (this.#hasOptions) segment.maxSegmentSize = this.#receiveMss;
     segment.packsSynOptions = this.#packs;
+    if (!isAnswer && timeouts > this.#retries) return false;
     if (isAnswer ? this.#scalingAgreed : this.#offersScaling) segment.windowScale = shift;
     segment.sackPermitted = isAnswer ? this.#sackAgreed : this.#offersSack;
+    return this.#hasOptions;
   }
 }

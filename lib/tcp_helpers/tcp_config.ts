@@ -15,10 +15,11 @@ export interface TCPConfig {
   /** Up to where auto-tuning may enlarge the receive buffer; equal to `receiveBufferBytes`: no auto-tuning. */
   readonly maxReceiveBufferBytes: number;
   /**
-   * Round the receive buffer up to whole segments once their size is known, as the BSD stacks do: a window that is full then
-   * ends with a full segment, and none of it invites a small one (RFC 9293 §3.8.6.2.2).
+   * The receive window in the manner of the BSD stacks: the buffer holds whole segments, all of it may be filled although
+   * 16 bits cannot offer it, and what is free is offered to the byte as long as it holds a segment. Otherwise the window
+   * grows in steps of a segment (RFC 9293 §3.8.6.2.2).
    */
-  readonly receiveInWholeSegments: boolean;
+  readonly bsdReceiveWindow: boolean;
   /** MSS we advertise and never exceed, bytes; 0: as the interface's MTU allows (RFC 9293 §3.7.1). 0, 48 … 65495. */
   readonly maxSegmentSize: number;
   /** Offer window scaling (RFC 7323 §2). The shift follows from `maxReceiveBufferBytes`. */
@@ -32,12 +33,26 @@ export interface TCPConfig {
    * of the BSD stacks. Peers must take any order (RFC 9293 §3.2, MUST-64); some middleboxes have not heard of it.
    */
   readonly synOptionLayout: 'linux' | 'bsd';
+  /** Timeouts after which a SYN goes with its MSS alone, for paths that drop what they do not know. 0 … 100: hardly ever. */
+  readonly synOptionRetries: number;
+  /** A SYN carries no options at all and none of the peer's but its MSS is heeded: TCP as in 1981, for comparisons. */
+  readonly synWithoutOptions: boolean;
   /** Switch Nagle's algorithm off (RFC 9293 §3.7.4). */
   readonly noDelay: boolean;
   /** How long an acknowledgment may wait for company, ms, 0 … 499 (RFC 9293 §3.8.6.3: below 0.5 s; Linux uses 40). */
   readonly delayedAcknowledgmentMs: number;
   /** How many segments are acknowledged at once after one that came early, late or twice, 0 … 1000 (Linux: 16). */
   readonly quickAcknowledgments: number;
+  /**
+   * Acknowledge every second segment, however small, as the BSD stacks do, and not only when as much has come as two full
+   * segments hold (RFC 9293 §3.8.6.3: at least every second full-sized segment).
+   */
+  readonly acknowledgeEverySecondSegment: boolean;
+  /**
+   * When both sides close at once, the ACK of the peer's FIN carries ours again, as the BSD stacks have it: it may have been
+   * lost. Figure 13 of RFC 9293 §3.6 has a plain ACK.
+   */
+  readonly closingRepeatsFin: boolean;
   /** First RTO before any sample, ms, 1 … 60 000 (RFC 6298 §2.1); lower only on a private link. */
   readonly initialRtoMs: number;
   /** Least RTO, ms. RFC 6298 §2.4 says 1 000; every deployed stack uses less, since delayed ACKs stay below 200. */
@@ -92,15 +107,19 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   sendBufferBytes: 4 * 1024 * 1024,
   receiveBufferBytes: 1024 * 1024,
   maxReceiveBufferBytes: 8 * 1024 * 1024,
-  receiveInWholeSegments: false,
+  bsdReceiveWindow: false,
   maxSegmentSize: 0,
   windowScaling: true,
   timestamps: true,
   sack: true,
   synOptionLayout: 'linux',
+  synOptionRetries: 100,
+  synWithoutOptions: false,
   noDelay: false,
   delayedAcknowledgmentMs: 40,
   quickAcknowledgments: 16,
+  acknowledgeEverySecondSegment: false,
+  closingRepeatsFin: false,
   initialRtoMs: 1000,
   minRtoMs: 200,
   maxRtoMs: 60_000,
@@ -145,6 +164,7 @@ const RANGES: Readonly<Record<NumericOption, readonly [number, number]>> = {
   pathSuspicionRetransmissions: [1, 1000],
   typeOfService: [0, 255],
   ecnSynRetries: [0, 100],
+  synOptionRetries: [0, 100],
   timeToLive: [0, 255],
   timeWaitMs: [0, 3_600_000],
   finWait2Ms: [1, Infinity],

@@ -68,8 +68,11 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     config: {
       receiveBufferBytes: 65536,
       maxReceiveBufferBytes: 2 * 1024 * 1024,
-      receiveInWholeSegments: true,
+      bsdReceiveWindow: true,
       synOptionLayout: 'bsd',
+      quickAcknowledgments: 0,
+      acknowledgeEverySecondSegment: true,
+      closingRepeatsFin: true,
       keepAliveMs: 7_200_000,
       keepAliveProbes: 8,
       connectTimeoutMs: 75_000,

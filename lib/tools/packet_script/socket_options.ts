@@ -98,6 +98,13 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
     },
     get: (socket) => socket.remembered.get('TCP_NODELAY') ?? 0,
   },
+  TCP_NOOPT: {
+    set: (socket, value) => {
+      beforeStart('TCP_NOOPT', socket);
+      socket.config.synWithoutOptions = value !== 0;
+    },
+    get: (socket) => (socket.config.synWithoutOptions ? 1 : 0),
+  },
   TCP_MAXSEG: {
     set: (socket, value) => {
       beforeStart('TCP_MAXSEG', socket);

@@ -57,7 +57,7 @@ const FREEBSD: Readonly<Record<string, Setter>> = {
   'net.inet.tcp.rexmit_initial': ({ config }, value) => void (config.initialRtoMs = value),
   'net.inet.tcp.rexmit_slop': ({ config }, value) => void (config.minRtoMs = Math.max(1, value)),
   'net.inet.tcp.rexmit_min': ignored,
-  'net.inet.tcp.rexmit_drop_options': only(0),
+  'net.inet.tcp.rexmit_drop_options': ({ config }, value) => void (config.synOptionRetries = value === 0 ? 100 : 2),
   'net.inet.tcp.keepinit': ({ config }, value) => void (config.connectTimeoutMs = value),
   'net.inet.tcp.keepidle': ({ config }, value) => void (config.keepAliveMs = value),
   'net.inet.tcp.keepintvl': ({ config }, value) => void (config.keepAliveIntervalMs = value),
@@ -75,7 +75,9 @@ const FREEBSD: Readonly<Record<string, Setter>> = {
   'net.inet.tcp.finwait2_timeout': ({ config }, value) => void (config.finWait2Ms = value),
   'net.inet.tcp.cc.algorithm': (settings, _value, text) => congestionControl(settings, text),
   'net.inet.tcp.blackhole': only(0),
-  'net.inet.tcp.ecn.enable': only(0, 2),
+  'net.inet.tcp.ecn.enable': ({ config }, value) =>
+    void (config.ecn = value === 0 ? 'off' : value === 1 ? 'on' : 'passive'),
+  'net.inet.tcp.ecn.maxretries': ({ config }, value) => void (config.ecnSynRetries = value),
   'net.inet.tcp.syncookies': ignored,
   'net.inet.tcp.syncookies_only': only(0),
   'net.inet.tcp.hostcache.purgenow': ignored,
@@ -119,7 +121,10 @@ const LINUX: Readonly<Record<string, Setter>> = {
   tcp_frto: ignored,
   tcp_reordering: only(3),
   tcp_dsack: only(1),
-  tcp_ecn: only(0, 2),
+  tcp_ecn: ({ config }, value) => {
+    if (value > 2) throw new UnsupportedFeature('there is no accurate ECN (RFC 9768) here');
+    config.ecn = value === 0 ? 'off' : value === 1 ? 'on' : 'passive';
+  },
   tcp_ecn_fallback: ignored,
   tcp_ecn_option: ignored,
   tcp_slow_start_after_idle: ignored,
