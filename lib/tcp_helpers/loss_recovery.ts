@@ -317,6 +317,8 @@ export class LossRecovery {
   /** Nothing was lost: cwnd comes back, and what waits to be sent again was under way all the time (RFC 4015 §3). */
   #undo(): void {
     this.#accounting.control.onSpuriousLoss?.(this.#now);
+    // What fast recovery took for lost was only late: from now on there is a window to wait for it.
+    if (this.#sack !== null && this.#episode !== 'loss') this.#sack.rack.hasSeenReordering = true;
     if (this.#episode === 'open') return;
     this.#queue.unmarkLost();
     this.#newlyLost = 0;

@@ -96,27 +96,24 @@ export class Rack {
   }
 
   /**
-   * Finds what is lost by now, marks it, and sets the deadline of what may be lost soon (RFC 8985 §6.2 step 5).
+   * Finds what is lost by now, marks it, and sets the deadline of what may be lost next (RFC 8985 §6.2 step 5). The RFC
+   * would wait for the last of these, and look at all of them with every acknowledgment; in the order of sending the first
+   * is enough, and is found lost sooner.
    * @param onLost is told of each range before it is marked
    */
   detect(situation: RackSituation, onLost: (range: SentRange) => void): void {
     this.deadlineMs = Infinity;
-    const { nowMs } = situation;
     const patienceMs = this.#roundTripMs + this.reorderingWindowMs(situation);
-    let longestMs = 0;
-    for (let range = this.#queue.oldest; range !== null;) {
-      if (!isSentAfter(this.#sentAtMs, this.#end, range.sentAtMs, range.end)) break;
-      const { newer } = range;
-      const remainingMs = range.sentAtMs + patienceMs - nowMs;
-      if (remainingMs <= EPSILON_MS) {
-        onLost(range);
-        this.#queue.markLost(range);
-      } else if (remainingMs > longestMs) {
-        longestMs = remainingMs;
+    for (let range = this.#queue.oldest; range !== null; range = this.#queue.oldest) {
+      if (!isSentAfter(this.#sentAtMs, this.#end, range.sentAtMs, range.end)) return;
+      const lostAtMs = range.sentAtMs + patienceMs;
+      if (lostAtMs - situation.nowMs > EPSILON_MS) {
+        this.deadlineMs = lostAtMs;
+        return;
       }
-      range = newer;
+      onLost(range);
+      this.#queue.markLost(range);
     }
-    if (longestMs > 0) this.deadlineMs = nowMs + longestMs;
   }
 
   /** The retransmission timer has expired: what could have been acknowledged by now is lost (RFC 8985 §6.3). */

@@ -256,6 +256,7 @@ describe('losses that were none', () => {
       .expect(
         info('lossEpisode', 'open'),
         info('cwndBytes', (value) => value >= before),
+        info('reorderingSeen', true),
       );
   });
 
