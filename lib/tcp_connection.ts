@@ -187,6 +187,11 @@ export class TCPConnection implements Clocked {
     return this.#tcb.sender.pathMetrics;
   }
 
+  /** What the path carries of payload and options together, as far as we know, what it may carry, and who found out. */
+  get path(): { readonly size: number; readonly high: number; readonly hasFoundLess: boolean } {
+    return this.#tcb.path;
+  }
+
   /** What a compact TIME-WAIT needs; meaningful in TIME-WAIT only. */
   timeWaitSnapshot(): TimeWaitSnapshot {
     const { sender, timestamps } = this.#tcb;
@@ -295,7 +300,7 @@ export class TCPConnection implements Clocked {
 
   /** A router reports a smaller path MTU. @param limit payload and TCP options that fit, bytes */
   pathMTUChanged(limit: number): void {
-    this.#tcb.narrowPath(limit);
+    this.#tcb.narrowPath(limit, this.#now);
   }
 
   /**
@@ -575,7 +580,7 @@ export class TCPConnection implements Clocked {
 
   #onEstablished(): void {
     this.#tcb.established();
-    this.#tcb.sender.startCongestionControl(this.#options.pathMetrics);
+    this.#tcb.begin(this.#now, this.#options.pathMetrics);
     this.#keepAlive.start(this.#now);
   }
 
@@ -632,7 +637,10 @@ export class TCPConnection implements Clocked {
     if (this.#finished) return true;
     this.#emit = emit;
     if (this.#tcb.sackIsDue && !this.#transmitAcknowledgment()) return false;
-    if (!this.#tcb.sender.transmit(this.#emitSigned)) return false;
+    this.#tcb.watchPath(this.#now);
+    const hasRoom = this.#tcb.sender.transmit(this.#emitSigned);
+    this.#tcb.notePathProbe();
+    if (!hasRoom) return false;
     if (!this.#tcb.sender.gaveUp) return this.#transmitAcknowledgment();
     if (this.isSynchronized) this.#sayReset();
     this.#finish(this.#softErrors.isTroubled ? 'unreachable' : 'timeout');

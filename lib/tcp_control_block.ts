@@ -7,6 +7,7 @@ import { DelayedAcknowledgment } from './tcp_helpers/delayed_acknowledgment.ts';
 import { ExplicitCongestion } from './tcp_helpers/explicit_congestion.ts';
 import { FastOpen } from './tcp_helpers/fast_open.ts';
 import type { LossEpisode } from './tcp_helpers/loss_recovery.ts';
+import { PathMTUProbing } from './tcp_helpers/path_mtu_probing.ts';
 import type { PathMetrics } from './tcp_helpers/path_metrics.ts';
 import { SynOptions } from './tcp_helpers/syn_options.ts';
 import { MAX_OPTIONS_BYTES, tcpOptionsLength } from './tcp_helpers/tcp_options.ts';
@@ -28,6 +29,8 @@ export interface TCPConnectionOptions {
   /** The MSS we advertise, bytes (RFC 9293 §3.7.1). */
   readonly receiveMss: number;
   /** The MSS of a peer that advertises none, bytes (MUST-15). Default 536, as over IPv4. */
+  /** The same for the interface alone, which a path found narrow may turn out to carry after all; default: `sendMssLimit`. */
+  readonly sendMssCeiling?: number;
   readonly defaultSendMss?: number;
   /** Payload of the largest super-segment the device takes, bytes; 0: none. */
   readonly segmentationOffloadBytes: number;
@@ -41,6 +44,8 @@ export interface TCPConnectionOptions {
 /** The round trip that auto-tuning assumes before there is a sample, and the least it believes. Milliseconds. */
 const ASSUMED_ROUND_TRIP_MS = 10;
 const LEAST_ROUND_TRIP_MS = 1;
+/** What a path is thought to carry on which larger segments vanish, payload and options, bytes (RFC 4821 §7.2). */
+const LEAST_PROBED_BYTES = 1024;
 /** Of the option. */
 const USER_TIMEOUT_BYTES = 4;
 
@@ -53,6 +58,8 @@ export class TCPControlBlock {
   readonly #synOptions: SynOptions;
   readonly #userTimeout: UserTimeout;
   readonly ecn: ExplicitCongestion;
+  readonly path: PathMTUProbing;
+  readonly #sendMssCeiling: number;
   /** As last seen: a loss event that begins reduces the window. */
   #lossEpisode: LossEpisode = 'open';
   readonly urgentOutput = new UrgentOutput();
@@ -76,6 +83,9 @@ export class TCPControlBlock {
     );
     this.#roundsReceiveBuffer = config.bsdReceiveWindow;
     this.timestamps = new TCPTimestamps(config.timestamps && !config.synWithoutOptions, options.timestampOffset);
+    const base = Math.max(LEAST_PROBED_BYTES, options.defaultSendMss ?? 0);
+    this.path = new PathMTUProbing(config.pathMTUProbing, base, options.sendMssLimit);
+    this.#sendMssCeiling = options.sendMssCeiling ?? options.sendMssLimit;
     this.ecn = new ExplicitCongestion(config.ecn, config.ecnSynRetries);
     this.#userTimeout = new UserTimeout(config.userTimeoutMs, config.userTimeoutOption);
   }
@@ -113,6 +123,14 @@ export class TCPControlBlock {
     if (this.#roundsReceiveBuffer) this.receiver.roundBuffer(this.#synOptions.segmentSize(0));
   }
 
+  /** The handshake is done. */
+  begin(nowMs: number, earlier: PathMetrics | null | undefined): void {
+    const { peerMss } = this.#synOptions;
+    this.path.start(Math.min(this.sendMssLimit, peerMss), Math.min(this.#sendMssCeiling, peerMss), nowMs);
+    this.#adoptPathSize();
+    this.sender.startCongestionControl(earlier);
+  }
+
   /** The peer says how long it waits for acknowledgments (RFC 5482 §3.1). @param field as on the wire */
   heedUserTimeout(field: number): void {
     this.#userTimeout.onReceived(field);
@@ -122,6 +140,7 @@ export class TCPControlBlock {
   /** @param acknowledged SEG.ACK and `start` SEG.SEQ, absolute */
   acknowledge(segment: TCPSegment, acknowledged: number, start: number, nowMs: number): void {
     const { sender, ecn } = this;
+    const before = sender.unacknowledged;
     if (acknowledged >= sender.unacknowledged && ecn.hearsEcho(segment.flags, acknowledged)) {
       sender.onExplicitCongestion();
       ecn.onReduced(sender.highestSent);
@@ -134,6 +153,7 @@ export class TCPControlBlock {
       timestampRoundTripMs: this.timestamps.roundTripOf(segment, nowMs),
       sackBlocks: segment.sackBlocks,
     });
+    if (sender.unacknowledged > before) this.path.acknowledged(nowMs);
     this.#noteReduction();
     if (this.#isUrgent && !this.urgentOutput.isGoingOn(this.sender.unacknowledged)) this.#endUrgency();
   }
@@ -189,10 +209,43 @@ export class TCPControlBlock {
   // ---------------------------------------------------------------- what the network layer says
 
   /** A router reports a smaller path MTU: what is outstanding is cut smaller and sent again. */
-  narrowPath(sendMssLimit: number): void {
-    if (!this.#synOptions.narrowPath(sendMssLimit)) return;
-    this.#settleSegmentSize();
+  narrowPath(sendMssLimit: number, nowMs: number): void {
+    if (!this.path.narrowed(sendMssLimit, nowMs)) return;
+    this.#adoptPathSize();
     this.sender.resendAll();
+  }
+
+  // ---------------------------------------------------------------- what the path carries (RFC 4821)
+
+  /** Before anything leaves: what has become of a probe, is it time for another, do large segments vanish? */
+  watchPath(nowMs: number): void {
+    const { path, sender } = this;
+    if (path.state === 'disabled') return;
+    const verdict = sender.mtuProbe.takeVerdict();
+    if (verdict === 'arrived') path.probeArrived(nowMs);
+    else if (verdict === 'lost') path.probeLost(nowMs);
+    else if (verdict === 'unknown') path.probeInconclusive(nowMs);
+    if (sender.timeoutIsDue) {
+      path.timedOut(sender.consecutiveRetransmissions + 1, sender.oldestSegmentBytes + this.#optionBytes, nowMs);
+    }
+    if (path.size !== this.sendMssLimit) this.#adoptPathSize();
+    const due = path.probeDue(nowMs);
+    sender.mtuProbe.wantedBytes = due === 0 ? 0 : due - this.#optionBytes;
+  }
+
+  /** What has left may have been a probe. */
+  notePathProbe(): void {
+    if (this.path.probe === 0 && this.sender.mtuProbe.isUnderWay)
+      this.path.probeSent(this.sender.mtuProbe.bytes + this.#optionBytes);
+  }
+
+  #adoptPathSize(): void {
+    this.#synOptions.setPathLimit(this.path.size);
+    this.#settleSegmentSize();
+  }
+
+  get #optionBytes(): number {
+    return this.timestamps.optionBytes;
   }
 
   // ---------------------------------------------------------------- what the application says
@@ -306,7 +359,7 @@ export class TCPControlBlock {
   }
 
   #settleSegmentSize(): void {
-    this.sender.setSegmentSize(this.#synOptions.segmentSize(this.timestamps.optionBytes));
+    this.sender.setSegmentSize(this.#synOptions.segmentSize(this.#optionBytes));
   }
 
   #roundTripForTuning(): number {

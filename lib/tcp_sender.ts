@@ -14,6 +14,7 @@ import type { CongestionControl, CongestionControlFactory } from './tcp_helpers/
 import { DeliveredRanges } from './tcp_helpers/delivered_ranges.ts';
 import { LossRecovery, type LossEpisode } from './tcp_helpers/loss_recovery.ts';
 import { Pacer } from './tcp_helpers/pacer.ts';
+import type { PathMTUProbe } from './tcp_helpers/path_mtu_probe.ts';
 import type { PathMetrics } from './tcp_helpers/path_metrics.ts';
 import { RetransmissionQueue, SentRange } from './tcp_helpers/retransmission_queue.ts';
 import { RetransmissionTimer } from './tcp_helpers/retransmission_timer.ts';
@@ -43,6 +44,9 @@ export interface TCPAcknowledgment {
   /** As in the segment; empty where SACK is not in use. */
   readonly sackBlocks: readonly SackBlock[];
 }
+
+/** A lost path MTU probe shall be found by what follows it. */
+const SEGMENTS_BEHIND_PROBE = 4;
 
 /** Bytes that may leave together when pacing, unless congestion control says otherwise: what a timer of 1 ms can do. */
 const MOST_IN_QUANTUM = 65536;
@@ -234,6 +238,22 @@ export class TCPSender implements Clocked {
   /** What may be in flight now, bytes: congestion control's cwnd, or less during a recovery. */
   get cwnd(): number {
     return this.#recovery.cwnd;
+  }
+
+  /** A segment that is larger than the others, to try the path: asked for here, judged by the recovery. */
+  get mtuProbe(): PathMTUProbe {
+    return this.#recovery.mtuProbe;
+  }
+
+  /** The retransmission timer is about to expire for data that the peer would take. */
+  get timeoutIsDue(): boolean {
+    return this.#now >= this.#timer.atMs && this.#queue.unacknowledged > 0 && this.#window.bytes > 0;
+  }
+
+  /** Payload of the segment at SND.UNA, as it was sent; 0: there is none. Bytes. */
+  get oldestSegmentBytes(): number {
+    const { first } = this.#queue;
+    return first === undefined ? 0 : Math.min(first.length, this.#mss);
   }
 
   get consecutiveRetransmissions(): number {
@@ -595,6 +615,12 @@ export class TCPSender implements Clocked {
       situation.maxWindow = this.#window.largest;
       situation.smallAllowed =
         this.#noDelay || this.stream.isEnded || this.#queue.unacknowledged >= this.#smallSegmentEnd;
+      const mtuProbe = this.#mtuProbeBytes(situation);
+      if (mtuProbe > 0) {
+        if (situation.congestionRoom < mtuProbe) return true; // acknowledgments will make room
+        if (!this.#transmitMTUProbe(emit, mtuProbe)) return false;
+        continue;
+      }
       const length = bytesToSend(situation);
       // FIN travels with the last data, or alone; it takes a number of the window, which before the handshake is unknown.
       const hasRoomForFin = situation.windowRoom > length || this.#queue.unacknowledged === 0;
@@ -608,6 +634,26 @@ export class TCPSender implements Clocked {
       if (length % this.#mss !== 0) this.#smallSegmentEnd = rangeEnd;
       this.#commitNew(rangeEnd);
     }
+    return true;
+  }
+
+  /**
+   * Payload of the probe that should leave now, bytes; 0: none. With enough behind it that its loss is soon known, and a
+   * window that bears it (RFC 4821 §7.4).
+   */
+  #mtuProbeBytes({ pending, windowRoom }: SendSituation): number {
+    const wanted = this.mtuProbe.wantedBytes;
+    if (wanted <= this.#mss || !this.#recovery.usesSack || this.lossEpisode !== 'open') return 0;
+    if (this.#queue.next < this.#queue.highest) return 0; // taken back: part of it may be there already
+    const needed = wanted + SEGMENTS_BEHIND_PROBE * this.#mss;
+    return Math.min(pending, windowRoom, this.cwnd) < needed ? 0 : wanted;
+  }
+
+  #transmitMTUProbe(emit: EmitSegment, bytes: number): boolean {
+    const { next } = this.#queue;
+    if (!emit(this.#sequence.segment(next, next + bytes, bytes))) return false;
+    this.#commitNew(next + bytes);
+    this.mtuProbe.sent(next, next + bytes);
     return true;
   }
 

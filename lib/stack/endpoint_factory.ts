@@ -41,7 +41,6 @@ export class EndpointFactory {
     return new TCPEndpoint(this.#home, this.connection(ends, config, attached, beginning, nowMs), ends, {
       pseudoHeaderSum: pseudoHeaderSum(localAddress, remoteAddress, PROTOCOL_TCP, 0),
       timeWaitMs: config.timeWaitMs,
-      pathMTU: this.#paths.mtus.get(remoteAddress, attached.mtu, nowMs),
       marks: this.marksFor(config),
       nowMs,
     });
@@ -67,6 +66,7 @@ export class EndpointFactory {
       config,
       initialSequenceNumber: beginning.initialSequenceNumber ?? this.#newNumber(quadruple, beginning, nowMs),
       sendMssLimit: this.#paths.mtus.get(remoteAddress, attached.mtu, nowMs) - headers,
+      sendMssCeiling: attached.mtu - headers,
       receiveMss: config.maxSegmentSize === 0 ? attached.mtu - headers : config.maxSegmentSize,
       defaultSendMss: typeof remoteAddress === 'number' ? DEFAULT_SEND_MSS : DEFAULT_SEND_MSS_IPV6,
       segmentationOffloadBytes: attached.superSegmentBytes(remoteAddress),

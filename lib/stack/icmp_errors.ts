@@ -51,14 +51,14 @@ export class ICMPErrors {
   tooBig(mtu: number, quote: QuotedDatagram<CompactAddress>, nowMs: number): void {
     const endpoint = this.#concerned(quote);
     if (endpoint === null) return;
-    if (mtu >= endpoint.pathMTU || quote.totalLength <= mtu) {
+    const limit = mtu - headerBytes(endpoint.remoteAddress);
+    if (limit >= endpoint.connection.path.high || quote.totalLength <= mtu) {
       this.#counters.drop(ICMP_IGNORED);
       return;
     }
     this.#pathMTUs.learn(endpoint.remoteAddress, mtu, nowMs);
     this.#home.aboutToChange(endpoint);
-    endpoint.pathMTU = mtu;
-    endpoint.connection.pathMTUChanged(mtu - headerBytes(endpoint.remoteAddress));
+    endpoint.connection.pathMTUChanged(limit);
   }
 
   /** Whose packet is quoted (MUST-54); null: nobody's, or it is not in flight. */

@@ -4,6 +4,7 @@
  */
 import type { PathMetrics } from '../tcp_helpers/path_metrics.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
+import { headerBytes } from './attached_interface.ts';
 import { PathMetricsCache } from './path_metrics_cache.ts';
 import { PathMTUCache } from './path_mtu_cache.ts';
 import type { TCPEndpoint } from './tcp_endpoint.ts';
@@ -24,6 +25,8 @@ export class Paths {
 
   /** A connection is over. One that was given up has measured a path that is no more. */
   learn({ connection, remoteAddress }: TCPEndpoint, nowMs: number): void {
+    const { size, hasFoundLess } = connection.path;
+    if (hasFoundLess) this.mtus.learn(remoteAddress, size + headerBytes(remoteAddress), nowMs);
     if (!this.#areMetricsShared || connection.failure === 'timeout') return;
     const { pathMetrics } = connection;
     if (pathMetrics !== null) this.#metrics.learn(remoteAddress, pathMetrics, nowMs);

@@ -4,6 +4,7 @@
  * speak in this turn, and whoever wants to hear of changes observes it.
  * Pure.
  */
+import { headerBytes } from './attached_interface.ts';
 import type { TCPState } from '../tcp_helpers/tcp_state.ts';
 import type { TCPConnection } from '../tcp_connection.ts';
 import { wholeAddress, type CompactAddress } from '../util/compact_address.ts';
@@ -86,15 +87,13 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
   tracedState: TCPState = 'CLOSED';
   /** R1 has been reached, and told. */
   isPathSuspected = false;
-  /** Largest IP packet the path carries, bytes. */
-  pathMTU: number;
   readonly #home: EndpointHome;
 
   constructor(
     home: EndpointHome,
     connection: TCPConnection,
     ends: ConnectionEnds,
-    settings: { pseudoHeaderSum: number; timeWaitMs: number; pathMTU: number; marks: HeaderMarks; nowMs: number },
+    settings: { pseudoHeaderSum: number; timeWaitMs: number; marks: HeaderMarks; nowMs: number },
   ) {
     this.#home = home;
     this.connection = connection;
@@ -104,7 +103,6 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
     this.remotePort = ends.remotePort;
     this.pseudoHeaderSum = settings.pseudoHeaderSum;
     this.timeWaitMs = settings.timeWaitMs;
-    this.pathMTU = settings.pathMTU;
     this.marks = settings.marks;
     this.tickedToMs = settings.nowMs;
   }
@@ -117,6 +115,11 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
   /** @param timeToLive hops, 1 … 255 */
   setTimeToLive(timeToLive: number): void {
     this.marks = { ...this.marks, timeToLive };
+  }
+
+  /** Largest IP packet the path carries, as far as we know, bytes. */
+  get pathMTU(): number {
+    return this.connection.path.size + headerBytes(this.remoteAddress);
   }
 
   get local(): Endpoint {

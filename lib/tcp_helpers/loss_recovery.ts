@@ -12,6 +12,7 @@ import type { Interval } from '../util/interval_set.ts';
 import type { CongestionAccounting } from './congestion/congestion_accounting.ts';
 import type { DeliveredRanges } from './delivered_ranges.ts';
 import { DuplicateAckDetector } from './loss_detector.ts';
+import { PathMTUProbe } from './path_mtu_probe.ts';
 import { ProportionalRateReduction } from './proportional_rate_reduction.ts';
 import { Rack, type RackSituation } from './rack.ts';
 import type { DeliveryObserver, RetransmissionQueue, SentRange } from './retransmission_queue.ts';
@@ -42,6 +43,7 @@ export interface RecoveryEvidence {
 
 export class LossRecovery {
   readonly probe = new TailLossProbe();
+  readonly mtuProbe = new PathMTUProbe();
   readonly #queue: RetransmissionQueue;
   readonly #estimator: RoundTripEstimator;
   readonly #accounting: CongestionAccounting;
@@ -123,6 +125,7 @@ export class LossRecovery {
   /** A range has been delivered, before the acknowledgment is complete. @param echoedRoundTripMs −1: not known */
   onDelivered(range: SentRange, nowMs: number, echoedRoundTripMs: number): void {
     this.#sack?.rack.delivered(range, nowMs, this.#estimator.minRoundTripMs, echoedRoundTripMs);
+    if (range.transmissions === 1) this.mtuProbe.delivered(range.start, range.end);
   }
 
   /** SACK blocks of an acknowledgment, in its order. */
@@ -163,6 +166,7 @@ export class LossRecovery {
     const { nowMs, acknowledged, bytes } = evidence;
     rack.adapt(duplicate);
     rack.detect(this.#situation(nowMs), this.#onLost);
+    this.mtuProbe.judge(this.#newlyLost > 0 || this.#episode !== 'open', this.#queue.unacknowledged);
     if (!this.probe.isOutstanding) return;
     const isBareDuplicate = bytes === 0 && !evidence.hasSack && evidence.isDuplicate;
     if (this.probe.judge(acknowledged, duplicate, isBareDuplicate) !== 'repaired a loss') return;
@@ -199,6 +203,7 @@ export class LossRecovery {
     this.#now = nowMs;
     this.#newlyLost = 0;
     this.#sack.rack.detect(this.#situation(nowMs), this.#onLost);
+    this.mtuProbe.judge(this.#newlyLost > 0 || this.#episode !== 'open', this.#queue.unacknowledged);
     if (this.#newlyLost === 0) return;
     const outstanding = this.#queue.next - this.#queue.unacknowledged;
     if (this.#episode === 'open') this.#begin(outstanding, outstanding - this.#queue.sackedBytes);
@@ -211,6 +216,7 @@ export class LossRecovery {
     const outstanding = queue.next - queue.unacknowledged;
     this.#now = nowMs;
     this.probe.forget();
+    this.mtuProbe.forget();
     this.#duplicates.onTimeout();
     if (this.#sack === null) {
       this.#accounting.rate.onLost(outstanding - queue.lostBytes);
@@ -232,6 +238,7 @@ export class LossRecovery {
     this.#sack?.scoreboard.clear();
     this.#duplicates.onTimeout();
     this.probe.forget();
+    this.mtuProbe.forget();
     this.#episode = 'open';
     this.#usesReduction = false;
     this.#point = this.#queue.highest;
@@ -264,6 +271,7 @@ export class LossRecovery {
   // ---------------------------------------------------------------- loss events
 
   readonly #onLost = (range: SentRange): void => {
+    if (this.mtuProbe.lost(range.start, range.end)) return; // no sign of congestion (RFC 4821 §7.6.2)
     this.#newlyLost += range.length;
     const { rate, control } = this.#accounting;
     rate.onLost(range.length);

