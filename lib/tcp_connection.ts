@@ -653,8 +653,9 @@ export class TCPConnection implements Clocked {
     if (this.#closing.isLingerOver(now)) {
       this.#sayReset();
       this.#finish('timeout');
-    } else if (now >= this.#closing.deadlineMs) this.#finish(null);
-    else if (now >= this.#keepAlive.deadlineMs) this.#onKeepAlive();
+    } else if (now >= this.#closing.deadlineMs && !this.#tcb.acknowledgment.isDue) {
+      this.#finish(null); // with a TIME-WAIT of no length the peer's FIN has still to be acknowledged
+    } else if (now >= this.#keepAlive.deadlineMs) this.#onKeepAlive();
   }
 
   #onKeepAlive(): void {

@@ -47,6 +47,25 @@ describe('closing a connection', () => {
       .expect(silence(), state('CLOSED'), failure(null));
   });
 
+  it('acknowledges the FIN of the peer even if TIME-WAIT has no length', () => {
+    established({ config: { timeWaitMs: 0 } })
+      .given(closes())
+      .given(arrives({ flags: 'ACK', ack: 2 }))
+      .given(arrives({ flags: 'FIN ACK', ack: 2 }))
+      .expect(segment({ flags: 'ACK', seq: 2, ack: 2 }))
+      .after(0)
+      .expect(silence(), state('CLOSED'), failure(null));
+  });
+
+  it('in LAST-ACK is over with a RST, which is no failure once all text is acknowledged (RFC 9293 §3.10.7.4)', () => {
+    established()
+      .given(arrives({ flags: 'FIN ACK' }))
+      .given(closes())
+      .expect(segment({ flags: 'FIN ACK', seq: 1, ack: 2 }), state('LAST-ACK'))
+      .given(arrives({ flags: 'RST', seq: 2 }))
+      .expect(silence(), state('CLOSED'), failure(null));
+  });
+
   it('second: leaves no timer behind, not even that of keepalive', () => {
     established({ config: { keepAliveMs: 10_000 } })
       .given(arrives({ flags: 'FIN ACK' }))

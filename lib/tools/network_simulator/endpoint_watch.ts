@@ -83,7 +83,7 @@ export class EndpointWatch {
     if (segment.payloadLength === 0) return;
     const { inFlightBytes, cwndBytes, mssBytes } = this.#connection.info();
     if (inFlightBytes + segment.payloadLength <= Math.max(cwndBytes, mssBytes)) return;
-    this.#beyondWindow += segment.segmentCount;
+    this.#beyondWindow += Math.ceil(segment.payloadLength / mssBytes);
     if (this.#beyondWindow > 1) {
       this.#fail(`sends beyond cwnd ${cwndBytes} with ${inFlightBytes} in flight: ${describe(segment)}`);
     }
