@@ -481,7 +481,14 @@ export class TCPConnection implements Clocked {
     }
     if (this.#closing.inTimeWait) return; // RFC 1337: TIME-WAIT is not assassinated
     if (this.state === 'SYN-RECEIVED' && this.#openedPassively) this.#abandonHandshake();
+    else if (this.#onlyFinIsOutstanding) this.#finish(null);
     else this.#finish(this.#tcb.sender.synAcknowledged ? 'reset' : 'refused');
+  }
+
+  /** LAST-ACK or CLOSING, with all text acknowledged: a RST takes nothing from anybody (RFC 9293 §3.10.7.4). */
+  get #onlyFinIsOutstanding(): boolean {
+    const { sender, receiver } = this.#tcb;
+    return receiver.finReceived && sender.finSent && sender.sequenceNumbersInFlight <= 1;
   }
 
   /** Fourth check (RFC 5961 §4): in SYN-RECEIVED an old SYN may have brought us here (RFC 9293 §3.5 figure 9). */
