@@ -34,7 +34,9 @@ const DURATION_MS = 5000;
 const LEAST_QUEUE_BYTES = 15_000;
 /** Where hardly a hundred packets are lost, one run says little. */
 const MUCH_LOSS = 0.01;
-const RUNS_WITH_MUCH_LOSS = 3;
+const RUNS_WITH_MUCH_LOSS = 5;
+/** Except on so short a path: there a run sees many losses, and is slow to simulate. Milliseconds. */
+const SHORT_ROUND_TRIP_MS = 10;
 
 /** Of the first column of the table, characters. */
 export const GOODPUT_NAME_WIDTH = 34;
@@ -61,7 +63,7 @@ function measure(
   const { rateBitsPerSecond = RATE_BITS_PER_SECOND, durationMs = DURATION_MS, seed = 1 } = options;
   const { roundTripMs, loss } = cell;
   const bdp = (rateBitsPerSecond / 8000) * roundTripMs;
-  const runs = loss >= MUCH_LOSS ? RUNS_WITH_MUCH_LOSS : 1;
+  const runs = loss >= MUCH_LOSS && roundTripMs >= SHORT_ROUND_TRIP_MS ? RUNS_WITH_MUCH_LOSS : 1;
   let goodput = 0;
   let percent = 0;
   for (let run = 0; run < runs; run += 1) {
