@@ -1,8 +1,10 @@
 /** A capture sink that draws every TCP segment into a ladder, until it is told to stop. */
 import {
   IPv4Header,
+  IPv6Header,
   Packet,
   parseIPv4Header,
+  parseIPv6Header,
   parseTCPSegment,
   PROTOCOL_TCP,
   TCPSegment,
@@ -13,11 +15,13 @@ import { SequenceDiagram } from '../lib/tools/sequence_diagram.ts';
 /** Vouched for already: the ladder shows segments, it does not judge them. */
 const CHECKSUM_TRUSTED = 1;
 
-/** The segment in an IPv4 packet, or undefined. */
+/** The segment in an IP packet without extension headers, or undefined. */
 function segmentOf(bytes: Uint8Array): TCPSegment | undefined {
   const packet = Packet.fromBytes(bytes);
-  const header = new IPv4Header();
-  if (parseIPv4Header(packet, header) !== null || header.protocol !== PROTOCOL_TCP) return undefined;
+  const isIPv6 = packet.length > 0 && packet.uint8(0) >> 4 === 6;
+  const header = isIPv6 ? new IPv6Header() : new IPv4Header();
+  const failure = header instanceof IPv6Header ? parseIPv6Header(packet, header) : parseIPv4Header(packet, header);
+  if (failure !== null || header.protocol !== PROTOCOL_TCP) return undefined;
   packet.checksum = CHECKSUM_TRUSTED;
   const segment = parseTCPSegment(packet, 0);
   return segment instanceof TCPSegment ? segment : undefined;

@@ -104,8 +104,18 @@ export {
 export { TCPSegment, flagNames, type EmitSegment, type SackBlock } from './tcp_helpers/tcp_segment.ts';
 export { emitTCPSegment, parseTCPSegment } from './tcp_helpers/tcp_wire.ts';
 export { emitIPv4Header, IPv4Header, parseIPv4Header } from './network/ipv4_header.ts';
-export { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from './network/pseudo_header.ts';
+export { emitIPv6Header, IPv6Header, parseIPv6Header } from './network/ipv6_header.ts';
+export { ExtensionHeaders, type HeaderProblem } from './network/ipv6_extension_headers.ts';
+export {
+  ipv4PseudoHeaderSum,
+  ipv6PseudoHeaderSum,
+  PROTOCOL_ICMP,
+  PROTOCOL_ICMPV6,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
+} from './network/pseudo_header.ts';
 export { emitICMPv4Message, ICMPv4Message, parseICMPv4Message } from './network/icmpv4_message.ts';
+export { emitICMPv6Message, ICMPv6Message, parseICMPv6Message } from './network/icmpv6_message.ts';
 export { type QuotedDatagram } from './network/quoted_datagram.ts';
 export {
   captureTime,

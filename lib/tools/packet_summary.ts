@@ -1,33 +1,29 @@
 /**
  * One line per packet, in the words of tcpdump, so that what a student learns here can be read there and the reverse.
  * Whatever arrives gets its line: a malformed packet is printed with what is wrong about it.
- * Pure. Not here: what is inside UDP, TCP or IPv6.
+ * Pure. Not here: what is inside UDP or TCP.
  */
 import { parseTCPSegment } from '../tcp_helpers/tcp_wire.ts';
 import { FIN, RST, SYN, type TCPSegment, URG } from '../tcp_helpers/tcp_segment.ts';
 import { sumPacket } from '../util/checksum_kernel.ts';
+import { addressText } from '../util/compact_address.ts';
 import { isChecksumIntact } from '../util/internet_checksum.ts';
-import { IPAddress, ipv4ToString } from '../util/ip_address.ts';
 import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import { type SequenceNumber, sequenceNumber, toUint32 } from '../util/wrapping_integers.ts';
-import {
-  FRAGMENTATION_NEEDED,
-  HOST_UNREACHABLE,
-  ICMP_ECHO_REPLY,
-  ICMP_ECHO_REQUEST,
-  ICMP_PARAMETER_PROBLEM,
-  ICMP_TIME_EXCEEDED,
-  ICMP_UNREACHABLE,
-  type ICMPv4Message,
-  NETWORK_UNREACHABLE,
-  parseICMPv4Message,
-  PORT_UNREACHABLE,
-  PROTOCOL_UNREACHABLE,
-} from '../network/icmpv4_message.ts';
-import type { QuotedDatagram } from '../network/quoted_datagram.ts';
+import { parseICMPv4Message } from '../network/icmpv4_message.ts';
+import { parseICMPv6Message } from '../network/icmpv6_message.ts';
 import { IPV4_FRAGMENT, IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
-import { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from '../network/pseudo_header.ts';
+import { ExtensionHeaders } from '../network/ipv6_extension_headers.ts';
+import { IPv6Header, parseIPv6Header } from '../network/ipv6_header.ts';
+import {
+  PROTOCOL_ICMP,
+  PROTOCOL_ICMPV6,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
+  pseudoHeaderSum,
+} from '../network/pseudo_header.ts';
+import { describeICMPv4, describeICMPv6 } from './icmp_summary.ts';
 
 export interface PacketSummaryOptions {
   /** What packets begin with. Default 'ip'. */
@@ -41,6 +37,16 @@ const MOST_FLOWS = 10_000;
 const ETHERNET_HEADER_BYTES = 14;
 const FLAG_LETTERS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];
 
+/** What the network layer says of a packet that begins behind it. */
+interface Outer {
+  readonly name: 'IP' | 'IP6';
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: number;
+  /** Of the pseudo-header, length included. */
+  readonly sum: number;
+}
+
 /** Remembers where each conversation began; one for each capture. */
 export class PacketSummarizer {
   readonly #isEthernet: boolean;
@@ -48,6 +54,8 @@ export class PacketSummarizer {
   /** One direction of a conversation → the number that counts as 0. */
   readonly #firstNumbers = new Map<string, SequenceNumber>();
   readonly #header = new IPv4Header();
+  readonly #header6 = new IPv6Header();
+  readonly #extensions = new ExtensionHeaders();
 
   constructor(options: PacketSummaryOptions = {}) {
     this.#isEthernet = options.linkType === 'ethernet';
@@ -68,37 +76,58 @@ export class PacketSummarizer {
         return `Ethernet type 0x${type.toString(16).padStart(4, '0')}, length ${copy.totalLength}`;
       }
     }
-    if (copy.length >= 40 && copy.uint8(0) >> 4 === 6) return summarizeIPv6(copy);
+    if (copy.length > 0 && copy.uint8(0) >> 4 === 6) return this.#summarizeIPv6(copy);
     return this.#summarizeIPv4(copy);
   }
 
   #summarizeIPv4(packet: Packet): string {
     const header = this.#header;
     const failure = parseIPv4Header(packet, header);
+    if (failure !== null && failure !== IPV4_FRAGMENT) return `IP: ${failure.reason}, length ${packet.totalLength}`;
+    const { protocol, source, destination } = header;
+    const ends = { source: addressText(source), destination: addressText(destination) };
+    const sum = pseudoHeaderSum(source, destination, protocol, packet.totalLength);
+    const outer: Outer = { name: 'IP', ...ends, protocol, sum };
     if (failure === IPV4_FRAGMENT) {
       const more = header.moreFragments ? '+' : '';
       const which = `${header.identification}:${packet.totalLength}@${header.fragmentOffset}${more}`;
-      return `${addresses(header)}: fragment ${which}`;
+      return `${addresses(outer)}: fragment ${which}`;
     }
-    if (failure !== null) return `IP: ${failure.reason}, length ${packet.totalLength}`;
-    if (header.protocol === PROTOCOL_TCP) return this.#summarizeTCP(packet, header);
-    if (header.protocol === PROTOCOL_UDP) return summarizeUDP(packet, header);
-    if (header.protocol === PROTOCOL_ICMP) return summarizeICMP(packet, header);
-    return `${addresses(header)}: protocol ${header.protocol}, length ${packet.totalLength}`;
+    if (protocol === PROTOCOL_ICMP) return summarizeICMPv4(packet, outer);
+    return this.#summarizeTransport(packet, outer, `protocol ${protocol}`);
   }
 
-  #summarizeTCP(packet: Packet, header: IPv4Header): string {
-    const { source, destination } = header;
-    const pseudoHeaderSum = ipv4PseudoHeaderSum(source, destination, PROTOCOL_TCP, packet.totalLength);
+  #summarizeIPv6(packet: Packet): string {
+    const header = this.#header6;
+    const failure = parseIPv6Header(packet, header);
+    if (failure !== null) return `IP6: ${failure.reason}, length ${packet.totalLength}`;
+    const extensionFailure = this.#extensions.skip(packet, header);
+    const { protocol, source, destination } = header;
+    const ends = { source: addressText(source), destination: addressText(destination) };
+    const sum = pseudoHeaderSum(source, destination, protocol, packet.totalLength);
+    const outer: Outer = { name: 'IP6', ...ends, protocol, sum };
+    if (extensionFailure !== null)
+      return `${addresses(outer)}: ${extensionFailure.reason}, length ${packet.totalLength}`;
+    if (protocol === PROTOCOL_ICMPV6) return summarizeICMPv6(packet, outer);
+    return this.#summarizeTransport(packet, outer, `next header ${protocol}`);
+  }
+
+  #summarizeTransport(packet: Packet, outer: Outer, unknown: string): string {
+    if (outer.protocol === PROTOCOL_TCP) return this.#summarizeTCP(packet, outer);
+    if (outer.protocol === PROTOCOL_UDP) return summarizeUDP(packet, outer);
+    return `${addresses(outer)}: ${unknown}, length ${packet.totalLength}`;
+  }
+
+  #summarizeTCP(packet: Packet, outer: Outer): string {
     const isComplete = packet.checksum !== CHECKSUM_TRUSTED && packet.checksum !== CHECKSUM_PARTIAL;
-    const isBad = isComplete && !isChecksumIntact(sumPacket(packet, pseudoHeaderSum));
+    const isBad = isComplete && !isChecksumIntact(sumPacket(packet, outer.sum));
     packet.checksum = CHECKSUM_TRUSTED; // it has just been judged
-    const segment = parseTCPSegment(packet, pseudoHeaderSum);
-    if (segment instanceof ParseFailure) return `${addresses(header)}: TCP ${segment.reason}`;
-    const from = `${ipv4ToString(source)}.${segment.sourcePort}`;
-    const to = `${ipv4ToString(destination)}.${segment.destinationPort}`;
+    const segment = parseTCPSegment(packet, outer.sum);
+    if (segment instanceof ParseFailure) return `${addresses(outer)}: TCP ${segment.reason}`;
+    const from = `${outer.source}.${segment.sourcePort}`;
+    const to = `${outer.destination}.${segment.destinationPort}`;
     const numbers = this.#numbers(segment, `${from} > ${to}`, `${to} > ${from}`);
-    return `IP ${from} > ${to}: Flags [${flagLetters(segment.flags)}]${numbers}${details(segment)}${isBad ? ' (bad checksum)' : ''}`;
+    return `${outer.name} ${from} > ${to}: Flags [${flagLetters(segment.flags)}]${numbers}${details(segment)}${isBad ? ' (bad checksum)' : ''}`;
   }
 
   /** `, seq 1:1449, ack 1` */
@@ -169,47 +198,27 @@ function details(segment: TCPSegment): string {
   return `, win ${segment.window}${urgent}${options === '' ? '' : `, options [${options}]`}, length ${segment.payloadLength}${many}`;
 }
 
-function addresses(header: IPv4Header): string {
-  return `IP ${ipv4ToString(header.source)} > ${ipv4ToString(header.destination)}`;
+function addresses({ name, source, destination }: Outer): string {
+  return `${name} ${source} > ${destination}`;
 }
 
-function summarizeUDP(packet: Packet, header: IPv4Header): string {
-  if (packet.length < 8) return `${addresses(header)}: UDP shorter than 8 bytes`;
-  const from = `${ipv4ToString(header.source)}.${packet.uint16(0)}`;
-  const to = `${ipv4ToString(header.destination)}.${packet.uint16(2)}`;
-  return `IP ${from} > ${to}: UDP, length ${packet.totalLength - 8}`;
+function summarizeUDP(packet: Packet, outer: Outer): string {
+  if (packet.length < 8) return `${addresses(outer)}: UDP shorter than 8 bytes`;
+  const { name, source, destination } = outer;
+  const length = packet.totalLength - 8;
+  return `${name} ${source}.${packet.uint16(0)} > ${destination}.${packet.uint16(2)}: UDP, length ${length}`;
 }
 
-function summarizeICMP(packet: Packet, header: IPv4Header): string {
+function summarizeICMPv4(packet: Packet, outer: Outer): string {
   const length = packet.totalLength;
   const message = parseICMPv4Message(packet);
-  if (message instanceof ParseFailure) return `${addresses(header)}: ICMP ${message.reason}, length ${length}`;
-  return `${addresses(header)}: ICMP ${describeICMP(message)}, length ${length}`;
+  const said = message instanceof ParseFailure ? message.reason : describeICMPv4(message);
+  return `${addresses(outer)}: ICMP ${said}, length ${length}`;
 }
 
-function describeICMP(message: ICMPv4Message): string {
-  const { type, code, quote } = message;
-  if (type === ICMP_ECHO_REQUEST) return `echo request, id ${message.identifier}, seq ${message.sequence}`;
-  if (type === ICMP_ECHO_REPLY) return `echo reply, id ${message.identifier}, seq ${message.sequence}`;
-  if (quote !== null && type === ICMP_UNREACHABLE) return describeUnreachable(message, quote);
-  if (type === ICMP_TIME_EXCEEDED) return code === 0 ? 'time exceeded in-transit' : 'ip reassembly time exceeded';
-  if (type === ICMP_PARAMETER_PROBLEM) return `parameter problem - octet ${message.pointer}`;
-  return `type ${type} code ${code}`;
-}
-
-function describeUnreachable({ code, nextHopMTU }: ICMPv4Message, quote: QuotedDatagram): string {
-  const where = ipv4ToString(quote.destination);
-  const protocol = { [PROTOCOL_TCP]: 'tcp', [PROTOCOL_UDP]: 'udp' }[quote.protocol] ?? `protocol ${quote.protocol}`;
-  if (code === NETWORK_UNREACHABLE) return `net ${where} unreachable`;
-  if (code === HOST_UNREACHABLE) return `host ${where} unreachable`;
-  if (code === PROTOCOL_UNREACHABLE) return `${where} protocol ${quote.protocol} unreachable`;
-  if (code === PORT_UNREACHABLE) return `${where} ${protocol} port ${quote.destinationPort} unreachable`;
-  if (code === FRAGMENTATION_NEEDED) return `${where} unreachable - need to frag (mtu ${nextHopMTU})`;
-  return `${where} unreachable - code ${code}`;
-}
-
-function summarizeIPv6(packet: Packet): string {
-  const address = (at: number): string =>
-    IPAddress.fromWords(packet.int32(at), packet.int32(at + 4), packet.int32(at + 8), packet.int32(at + 12)).toString();
-  return `IP6 ${address(8)} > ${address(24)}: next header ${packet.uint8(6)}, length ${packet.uint16(4)}`;
+function summarizeICMPv6(packet: Packet, outer: Outer): string {
+  const length = packet.totalLength;
+  const message = parseICMPv6Message(packet, outer.sum);
+  const said = message instanceof ParseFailure ? message.reason : describeICMPv6(message);
+  return `${addresses(outer)}: ICMP6, ${said}, length ${length}`;
 }

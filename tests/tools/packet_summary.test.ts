@@ -124,8 +124,8 @@ describe('the summary of a packet', () => {
     expect(summarizer.summarize(frame('0800', RECORDED.udpHello))).to.contain('UDP, length 5');
     expect(summarizer.summarize(frame('0806', '0001'))).to.equal('Ethernet type 0x0806, length 2');
     expect(summarizer.summarize(packetOf('ffff'))).to.equal('Ethernet: shorter than 14 bytes');
-    const ipv6 = `60000000 0000 3a ff ${'20010db8'.padEnd(31, '0')}1 ${'ff02'.padEnd(31, '0')}1`;
-    expect(summarizer.summarize(frame('86dd', ipv6))).to.equal('IP6 2001:db8::1 > ff02::1: next header 58, length 0');
+    const ipv6 = `60000000 0000 84 ff ${'20010db8'.padEnd(31, '0')}1 ${'ff02'.padEnd(31, '0')}1`;
+    expect(summarizer.summarize(frame('86dd', ipv6))).to.equal('IP6 2001:db8::1 > ff02::1: next header 132, length 0');
   });
 
   it('of a fragment or a malformed packet says what is wrong with it', () => {
