@@ -448,9 +448,9 @@ export class TCPConnection implements Clocked {
       this.#hearUrgent(segment, start); // at a shut window, too (MUST-66)
       this.#checkTimeWait(segment);
     }
-    // A repeated segment is echoed with its own time (RFC 7323 §4.3), or its sender, whose RTO made it repeat the segment
+    // A repeated segment is echoed with its own time, or its sender, whose RTO made it repeat the segment
     // after a lost ACK, would measure that RTO as a round trip, and the next would be longer still.
-    if (segment.sequenceLength > 0) this.#tcb.timestamps.onAccepted(segment, start, this.#now);
+    if (segment.sequenceLength > 0) this.#tcb.timestamps.onRepeated(segment);
     this.#tcb.receiver.noteRepeated(start, start + segment.payloadLength);
   }
 

@@ -8,6 +8,11 @@ import type { TCPSegment } from './tcp_segment.ts';
 const OPTION_BYTES = 12;
 /** After so long an idle TS.Recent proves nothing (RFC 7323 §5.5): 24 days. */
 const RECENT_EXPIRES_MS = 24 * 24 * 3600 * 1000;
+/**
+ * A segment may be older than TS.Recent by so much. A retransmission that fills a gap moves TS.Recent; an original that was
+ * sent a moment before it and is overtaken must not be thrown away, or it becomes the next gap, and so on. Ticks.
+ */
+const OVERTAKEN_BY = 1;
 /** An echo older than this is a mistake or a forgery, not a round trip. */
 const LONGEST_ROUND_TRIP_MS = 600_000;
 
@@ -17,6 +22,8 @@ export class TCPTimestamps {
   /** TS.Recent */
   recent = 0;
   #recentSinceMs = 0;
+  /** What the next acknowledgment echoes in place of TS.Recent; −1: nothing. */
+  #echoOfRepetition = -1;
   readonly #offered: boolean;
   readonly #offset: number;
   /** Last.ACK.sent, absolute. */
@@ -41,7 +48,7 @@ export class TCPTimestamps {
   /** PAWS (RFC 7323 §5.3): older than what has been heard. */
   isOld(segment: TCPSegment, nowMs: number): boolean {
     if (!this.inUse || !segment.hasTimestamps) return false;
-    if (((segment.timestampValue - this.recent) | 0) >= 0) return false;
+    if (((segment.timestampValue - this.recent) | 0) >= -OVERTAKEN_BY) return false;
     return nowMs - this.#recentSinceMs < RECENT_EXPIRES_MS;
   }
 
@@ -52,8 +59,18 @@ export class TCPTimestamps {
     this.#recentSinceMs = nowMs;
   }
 
+  /**
+   * Old data have come again, sent later than anything heard so far. Their acknowledgment echoes that time, but PAWS does
+   * not learn it (RFC 7323 §5.3, R2 before R3): whatever the repetition has overtaken on its way would be too old.
+   */
+  onRepeated(segment: TCPSegment): void {
+    if (!this.inUse || !segment.hasTimestamps) return;
+    if (((segment.timestampValue - this.recent) | 0) > 0) this.#echoOfRepetition = segment.timestampValue;
+  }
+
   onAcknowledgmentSent(acknowledged: number): void {
     this.#lastAcknowledgmentSent = acknowledged;
+    this.#echoOfRepetition = -1;
   }
 
   /** The round trip that the echo proves, ms; −1: none. */
@@ -68,7 +85,7 @@ export class TCPTimestamps {
     if (!(isFirstSyn ? this.#offered : this.inUse)) return;
     segment.hasTimestamps = true;
     segment.timestampValue = this.#valueAt(nowMs);
-    segment.timestampEcho = isFirstSyn ? 0 : this.recent;
+    segment.timestampEcho = isFirstSyn ? 0 : this.#echoOfRepetition >= 0 ? this.#echoOfRepetition : this.recent;
   }
 
   #valueAt(nowMs: number): number {

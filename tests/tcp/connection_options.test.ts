@@ -159,14 +159,34 @@ describe('PAWS (RFC 7323 §5)', () => {
     established(stamped)
       .given(arrives({ length: 100, timestamps: [7100, 0] }))
       .after(40)
-      .given(arrives({ length: 100, timestamps: [7099, 0] }))
+      .given(arrives({ length: 100, timestamps: [7098, 0] }))
       .expect(segment({ ack: 101, timestamps: [40, 7100] }), received(100));
   });
 
   it('trusts the time of the SYN, whatever the clock says', () => {
     established({ ...stamped, nowMs: 1.7e12 })
-      .given(arrives({ length: 100, timestamps: [6999, 0] }))
+      .given(arrives({ length: 100, timestamps: [6998, 0] }))
       .expect(segment({ ack: 1 }), received(0));
+  });
+
+  it('takes what a retransmission has overtaken that was sent a tick later, as Linux does', () => {
+    established(stamped)
+      .given(
+        arrives({ seq: 101, length: 100, timestamps: [7100, 0] }),
+        arrives({ seq: 1, length: 100, timestamps: [7201, 0] }), // fills the gap: TS.Recent
+        arrives({ seq: 201, length: 100, timestamps: [7200, 0] }), // sent before it, and held up on the way
+      )
+      .expect(received(300));
+  });
+
+  it('does not learn from what the peer repeats: the repetition may have overtaken something', () => {
+    established(stamped)
+      .given(
+        arrives({ seq: 1, length: 100, timestamps: [7100, 0] }),
+        arrives({ seq: 1, length: 100, timestamps: [7300, 0] }),
+        arrives({ seq: 101, length: 100, timestamps: [7200, 0] }),
+      )
+      .expect(received(200));
   });
 
   it('never drops a RST for its age', () => {
