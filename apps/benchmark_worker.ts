@@ -60,7 +60,10 @@ function openSunstar({ mtu, offload, congestion, bufferBytes }: WorkerSettings):
     delayMs: 0,
     bitRate: Infinity,
   });
-  const buffers = bufferBytes === undefined ? {} : { sendBufferBytes: bufferBytes, maxReceiveBufferBytes: bufferBytes };
+  const buffers =
+    bufferBytes === undefined
+      ? {}
+      : { sendBufferBytes: bufferBytes, maxSendBufferBytes: bufferBytes, maxReceiveBufferBytes: bufferBytes };
   return hostTransport(Host.open({ ...options, device, tcp: { ...options.tcp, ...buffers } }));
 }
 

@@ -41,8 +41,11 @@ export interface TCPConnectionOptions {
   readonly pathMetrics?: PathMetrics | null;
 }
 
-/** The round trip that auto-tuning assumes before there is a sample, and the least it believes. Milliseconds. */
-const ASSUMED_ROUND_TRIP_MS = 10;
+/**
+ * The round trip that auto-tuning assumes where there is no sample, and the least it believes. Too long a one costs memory,
+ * too short a one would keep the window small for ever. Milliseconds.
+ */
+const ASSUMED_ROUND_TRIP_MS = 100;
 const LEAST_ROUND_TRIP_MS = 1;
 /** What a path is thought to carry on which larger segments vanish, payload and options, bytes (RFC 4821 §7.2). */
 const LEAST_PROBED_BYTES = 1024;

@@ -450,6 +450,7 @@ export class TCPSender implements Clocked {
       });
     }
     if (bytes === 0) return;
+    this.#tuneBuffer();
     this.#armRetransmission();
     this.#recovery.armProbe(this.#now, this.#timer.atMs);
   }
@@ -483,6 +484,12 @@ export class TCPSender implements Clocked {
     if (this.#persist.isOutstanding && acknowledged <= this.#queue.unacknowledged) this.#takeBackProbe();
     // Said again, a small window must not put the override off for ever.
     if (window !== before) this.#persist.stop();
+  }
+
+  /** Room for what is in flight, and for as much again that waits its turn. */
+  #tuneBuffer(): void {
+    const wanted = Math.min(this.#config.maxSendBufferBytes, 2 * this.cwnd);
+    if (wanted > this.stream.capacity) this.stream.capacity = wanted;
   }
 
   /** SND.UNA moves. */

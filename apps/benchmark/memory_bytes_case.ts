@@ -50,6 +50,7 @@ class Party {
 export function transferAsBytes(bytes: number, options: Partial<TCPConfig> = {}): number {
   const config: Partial<TCPConfig> = {
     sendBufferBytes: BUFFER_BYTES,
+    maxSendBufferBytes: BUFFER_BYTES,
     receiveBufferBytes: BUFFER_BYTES,
     maxReceiveBufferBytes: BUFFER_BYTES,
     ...options,

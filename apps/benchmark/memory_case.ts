@@ -83,6 +83,7 @@ function expectEqual(chunk: Uint8Array, from: number, expected: Uint8Array): voi
 export function transferInMemory({ bytes, bufferBytes, reordered, config, verify = false }: Transfer): number {
   const complete = completeTCPConfig({
     sendBufferBytes: bufferBytes,
+    maxSendBufferBytes: bufferBytes,
     receiveBufferBytes: bufferBytes,
     maxReceiveBufferBytes: bufferBytes,
     ...config,

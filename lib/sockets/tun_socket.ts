@@ -98,7 +98,7 @@ function configOf(options: TUNSocketOptions): Partial<TCPConfig> {
   return {
     ...tcp,
     ...(rtoMs === undefined ? {} : { initialRtoMs: rtoMs, minRtoMs: rtoMs }),
-    ...(sendBufferBytes === undefined ? {} : { sendBufferBytes }),
+    ...(sendBufferBytes === undefined ? {} : { sendBufferBytes, maxSendBufferBytes: sendBufferBytes }),
     ...(receiveBufferBytes === undefined ? {} : { receiveBufferBytes, maxReceiveBufferBytes: receiveBufferBytes }),
   };
 }

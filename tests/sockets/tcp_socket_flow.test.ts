@@ -5,7 +5,12 @@ import type { Chunk } from '../../lib/util/chunk.ts';
 import { copyMeter, resetCopyMeter } from '../../lib/util/copy_meter.ts';
 import { collect, pattern, SocketHarness } from './socket_harness.ts';
 
-const SMALL = { sendBufferBytes: 32_768, receiveBufferBytes: 32_768, maxReceiveBufferBytes: 32_768 };
+const SMALL = {
+  sendBufferBytes: 32_768,
+  maxSendBufferBytes: 32_768,
+  receiveBufferBytes: 32_768,
+  maxReceiveBufferBytes: 32_768,
+};
 
 describe('TCPSocket: flow', () => {
   let hosts: SocketHarness;

@@ -47,6 +47,9 @@ const FREEBSD_STATES: Profile['stateNumbers'] = {
   'TIME-WAIT': [10, 'TIME_WAIT'],
 };
 
+/** Less than the buffer itself: no auto-tuning. When a write blocks is the script's to say. */
+const FIXED_SEND_BUFFER: Partial<TCPConfig> = { maxSendBufferBytes: 1024 };
+
 const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   default: {
     name: 'default',
@@ -58,7 +61,12 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   linux: {
     name: 'linux',
     // What its scripts set up: buffers that offer 65535 at first, scaled by 2^8.
-    config: { receiveBufferBytes: 65535, maxReceiveBufferBytes: 15 * 1024 * 1024, pathMTUProbing: 'off' },
+    config: {
+      receiveBufferBytes: 65535,
+      maxReceiveBufferBytes: 15 * 1024 * 1024,
+      pathMTUProbing: 'off',
+      ...FIXED_SEND_BUFFER,
+    },
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
     stateNumbers: LINUX_STATES,
@@ -77,6 +85,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       keepAliveProbes: 8,
       connectTimeoutMs: 75_000,
       pathMTUProbing: 'off',
+      ...FIXED_SEND_BUFFER,
     },
     nonBlocking: 0x4,
     acceptInheritsNonBlocking: true,

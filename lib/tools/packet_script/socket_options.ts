@@ -66,8 +66,10 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
   SO_SNDBUF: {
     // On a connection only room that is there already can be asked for.
     set: (socket, value, kernel) => {
-      if (socket.endpoint === null) socket.config.sendBufferBytes = Math.max(1024, value);
-      else if (value > (socket.config.sendBufferBytes ?? kernel.options.stack.config.sendBufferBytes)) {
+      if (socket.endpoint === null) {
+        socket.config.sendBufferBytes = Math.max(1024, value);
+        socket.config.maxSendBufferBytes = socket.config.sendBufferBytes; // whoever asks for a size gets no other
+      } else if (value > (socket.config.sendBufferBytes ?? kernel.options.stack.config.sendBufferBytes)) {
         throw new UnsupportedFeature(`SO_SNDBUF cannot be raised to ${value} on a connection here`);
       }
       socket.remembered.set('SO_SNDBUF', value);
