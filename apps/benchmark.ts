@@ -15,6 +15,7 @@ import { memoryBytesCase } from './benchmark/memory_bytes_case.ts';
 import { memoryCase } from './benchmark/memory_case.ts';
 import { impairedCase } from './benchmark/impaired_case.ts';
 import { idleCase, memoryGrowthCase } from './benchmark/rest_cases.ts';
+import { netsimCase } from './benchmark/netsim_case.ts';
 import type { Row } from './benchmark/rows.ts';
 import { rowsAsTable } from './benchmark/rows_table.ts';
 import { tunReceiveCase, tunSendCase } from './benchmark/tun_bulk_cases.ts';
@@ -35,6 +36,7 @@ const CASES: readonly Case[] = [
   idleCase,
   memoryGrowthCase,
   impairedCase,
+  netsimCase,
 ];
 
 interface Flags extends CommonFlags {
@@ -102,6 +104,10 @@ kernel sockets in a process of its own. Medians; the two sides take turns.`,
     ['sunstar benchmark --quick', 'all cases, in about a minute'],
     ['sunstar benchmark tun-send tun-receive', 'five runs each, side by side with Node net'],
     ['sunstar benchmark impaired --loss 1% --delay 10ms', 'over a line that loses packets, beside kernel to kernel'],
+    [
+      'sunstar benchmark netsim --congestion bbr',
+      'bad paths in virtual time; --loss, --delay and --rate choose others',
+    ],
     ['sunstar benchmark memory --json', 'rows {case, metric, unit, value, runs, kernel, ratio}'],
   ],
   environment: 'NO_COLOR, FORCE_COLOR',

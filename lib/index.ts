@@ -162,5 +162,19 @@ export {
 
 // For looking at what happens.
 export { PacketSummarizer, type PacketSummaryOptions } from './tools/packet_summary.ts';
+export {
+  formatGoodputTable,
+  goodputCells,
+  type GoodputCell,
+  type GoodputTableOptions,
+} from './tools/network_simulator/goodput_table.ts';
+export {
+  simulateBulkTransfer,
+  type BulkTransferOptions,
+  type BulkTransferResult,
+} from './tools/network_simulator/bulk_transfer.ts';
+export { simulateRandomConnection, type RandomConnectionResult } from './tools/network_simulator/random_connection.ts';
+export { NetworkSimulation, type NetworkSimulationOptions } from './tools/network_simulator/network_simulation.ts';
+export { SimulationFailure } from './tools/network_simulator/endpoint_watch.ts';
 export { SequenceDiagram, type SequenceDiagramOptions } from './tools/sequence_diagram.ts';
 export { ThroughputMeter, formatBytes, formatRate, type ThroughputMeterOptions } from './tools/throughput_meter.ts';

@@ -37,6 +37,7 @@ describe('benchmark', function () {
       'tun-connections',
       'idle',
       'impaired',
+      'netsim',
     ]) {
       expect(stdout.toString()).to.match(new RegExp(`^${name} +\\S`, 'm'));
     }
@@ -51,6 +52,14 @@ describe('benchmark', function () {
       expect(row.value).to.be.above(0);
       expect(row).to.include({ kernel: null, ratio: null });
     }
+  });
+
+  it('simulates bad paths anywhere, with the same result each time', async () => {
+    const options = ['netsim', '--congestion', 'cubic', '--loss', '1%', '--delay', '10ms', '--seconds', '2'];
+    const rows = await benchmark(...options);
+    expect(rows.map((row) => row.unit)).to.deep.equal(['Mbit/s', 'connections']);
+    expect(rows[0]!.value).to.be.within(1, 20);
+    expect(await benchmark(...options)).to.deep.equal(rows);
   });
 
   it('prints a table for people', async () => {
