@@ -179,7 +179,7 @@ export class TCPConnection implements Clocked {
   info(): TCPInfo {
     const segments = { received: this.#segmentsIn, sent: this.#segmentsOut + this.#replies.sent };
     const { sender, receiver, ecn } = this.#tcb;
-    return describeConnection(this.state, sender, receiver, segments, ecn);
+    return describeConnection(this.state, sender, receiver, segments, ecn, this.#tcb.agreed);
   }
 
   /** What later connections to the same host may begin with; null: nothing has been measured. */
@@ -621,7 +621,10 @@ export class TCPConnection implements Clocked {
 
   /** A RST will be the last that leaves. */
   #sayReset(): void {
-    this.#replies.endWith(abortingReset(this.#tcb.sender.nextSequenceNumber, this.#tcb.receiver.nextSequenceNumber));
+    const { sender, receiver, timestamps } = this.#tcb;
+    const reset = abortingReset(sender.nextSequenceNumber, receiver.nextSequenceNumber);
+    timestamps.stamp(reset, this.#now, false); // as on every other segment (RFC 7323 §3.2)
+    this.#replies.endWith(reset);
   }
 
   /** Nobody may hold an orphan in FIN-WAIT-2 for ever. */

@@ -3,7 +3,7 @@
  * Pure.
  */
 import type { ExplicitCongestion } from './tcp_helpers/explicit_congestion.ts';
-import type { TCPInfo } from './tcp_helpers/tcp_info.ts';
+import type { AgreedOptions, TCPInfo } from './tcp_helpers/tcp_info.ts';
 import type { TCPState } from './tcp_helpers/tcp_state.ts';
 import type { TCPReceiver } from './tcp_receiver.ts';
 import type { TCPSender } from './tcp_sender.ts';
@@ -20,6 +20,7 @@ export function describeConnection(
   receiver: TCPReceiver,
   segments: SegmentCounts,
   ecn: ExplicitCongestion,
+  agreed: AgreedOptions,
 ): TCPInfo {
   const { estimator, congestion } = sender;
   return {
@@ -54,6 +55,9 @@ export function describeConnection(
     usesECN: ecn.isAgreed,
     congestionMarksReceived: ecn.marksReceived,
     congestionEchoesReceived: ecn.echoesReceived,
+    outstanding: sender.outstandingSegments,
+    unsentBytes: sender.unsentBytes,
+    agreed,
     segmentsReceived: segments.received,
     segmentsSent: segments.sent,
   };

@@ -18,6 +18,7 @@ import { UrgentInput, UrgentOutput } from './tcp_helpers/urgent_data.ts';
 import { UserTimeout } from './tcp_helpers/user_timeout.ts';
 import { TCPReceiver } from './tcp_receiver.ts';
 import { TCPSender } from './tcp_sender.ts';
+import type { AgreedOptions } from './tcp_helpers/tcp_info.ts';
 import type { SequenceNumber } from './util/wrapping_integers.ts';
 
 export interface TCPConnectionOptions {
@@ -83,6 +84,7 @@ export class TCPControlBlock {
       config.delayedAcknowledgmentMs,
       config.quickAcknowledgments,
       config.acknowledgeEverySecondSegment,
+      config.quickAcknowledgmentsAtStart,
     );
     this.#roundsReceiveBuffer = config.bsdReceiveWindow;
     this.timestamps = new TCPTimestamps(config.timestamps && !config.synWithoutOptions, options.timestampOffset);
@@ -96,6 +98,19 @@ export class TCPControlBlock {
   /** What the path carries, as far as we have been told. Bytes, see the option. */
   get sendMssLimit(): number {
     return this.#synOptions.sendMssLimit;
+  }
+
+  /** For those who want to know. */
+  get agreed(): AgreedOptions {
+    const { scalingAgreed, sackAgreed, windowUnit } = this.#synOptions;
+    return {
+      timestamps: this.timestamps.inUse,
+      sack: sackAgreed,
+      sendWindowScale: scalingAgreed ? Math.log2(windowUnit) : -1,
+      receiveWindowScale: scalingAgreed ? this.receiver.window.scale : -1,
+      advertisedMss: this.#synOptions.receiveMss,
+      observedMss: this.receiver.observedMss,
+    };
   }
 
   // ---------------------------------------------------------------- what the peer says
@@ -318,6 +333,7 @@ export class TCPControlBlock {
     if (isAnswer) {
       receiver.signed(segment);
       this.acknowledgment.onSent();
+      if (segment.payloadLength > 0) this.acknowledgment.onAnswer(nowMs);
       this.timestamps.onAcknowledgmentSent(receiver.next);
     }
     return true;

@@ -16,7 +16,7 @@ import { LossRecovery, type LossEpisode } from './tcp_helpers/loss_recovery.ts';
 import { Pacer } from './tcp_helpers/pacer.ts';
 import type { PathMTUProbe } from './tcp_helpers/path_mtu_probe.ts';
 import type { PathMetrics } from './tcp_helpers/path_metrics.ts';
-import { RetransmissionQueue, SentRange } from './tcp_helpers/retransmission_queue.ts';
+import { RetransmissionQueue, SentRange, type OutstandingSegments } from './tcp_helpers/retransmission_queue.ts';
 import { RetransmissionTimer } from './tcp_helpers/retransmission_timer.ts';
 import { RoundTripEstimator } from './tcp_helpers/round_trip_estimator.ts';
 import { sampleRoundTrip } from './tcp_helpers/round_trip_sampling.ts';
@@ -227,6 +227,16 @@ export class TCPSender implements Clocked {
   }
 
   /** Fast recovery, recovery after a timeout, or neither. */
+  /** A walk over all that is outstanding: for diagnostics. */
+  get outstandingSegments(): OutstandingSegments {
+    return this.#queue.countSegments(this.#mss);
+  }
+
+  /** Written and never sent, bytes. */
+  get unsentBytes(): number {
+    return Math.max(0, this.#sequence.finPosition - Math.max(1, this.#queue.next));
+  }
+
   get lossEpisode(): LossEpisode {
     return this.#recovery.episode;
   }
@@ -791,6 +801,7 @@ export class TCPSender implements Clocked {
     queue.next = end;
     if (end > queue.highest) queue.highest = end;
     this.#sent(range, inFlightBefore);
+    this.#accounting.flew(queue.next - queue.unacknowledged, queue.unacknowledged, queue.next);
     this.#hasSentNew = true;
     if (wasEmpty) this.#timer.progress(this.#now);
     if (!this.#timer.isRunning) this.#armRetransmission();

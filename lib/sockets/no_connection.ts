@@ -34,6 +34,16 @@ export const NO_CONNECTION: TCPInfo = Object.freeze({
   lostBytes: 0,
   reorderingSeen: false,
   pacingRate: Infinity,
+  outstanding: { total: 0, sacked: 0, lost: 0, resent: 0 },
+  unsentBytes: 0,
+  agreed: {
+    timestamps: false,
+    sack: false,
+    sendWindowScale: -1,
+    receiveWindowScale: -1,
+    advertisedMss: 0,
+    observedMss: 0,
+  },
   segmentsReceived: 0,
   segmentsSent: 0,
 });

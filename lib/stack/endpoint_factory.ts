@@ -62,11 +62,12 @@ export class EndpointFactory {
       remotePort,
     };
     const headers = headerBytes(remoteAddress);
+    const ownLimit = config.maxSegmentSize === 0 ? Infinity : config.maxSegmentSize;
     return new TCPConnection({
       config,
       initialSequenceNumber: beginning.initialSequenceNumber ?? this.#newNumber(quadruple, beginning, nowMs),
-      sendMssLimit: this.#paths.mtus.get(remoteAddress, attached.mtu, nowMs) - headers,
-      sendMssCeiling: attached.mtu - headers,
+      sendMssLimit: Math.min(this.#paths.mtus.get(remoteAddress, attached.mtu, nowMs) - headers, ownLimit),
+      sendMssCeiling: Math.min(attached.mtu - headers, ownLimit),
       receiveMss: config.maxSegmentSize === 0 ? attached.mtu - headers : config.maxSegmentSize,
       defaultSendMss: typeof remoteAddress === 'number' ? DEFAULT_SEND_MSS : DEFAULT_SEND_MSS_IPV6,
       segmentationOffloadBytes: attached.superSegmentBytes(remoteAddress),

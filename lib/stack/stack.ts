@@ -17,6 +17,7 @@ import { compactAddress, type CompactAddress } from '../util/compact_address.ts'
 import type { Endpoint } from '../util/endpoint.ts';
 import { ConnectionError, UsageError } from '../util/errors.ts';
 import type { IPFamily } from '../util/ip_address.ts';
+import type { IPAddress } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import type { SipHashKey } from '../util/siphash.ts';
@@ -247,6 +248,11 @@ export class Stack implements Clocked {
   /** Fast Open cookies are made with another key; those of the last one hold until the next change. */
   setFastOpenKey(key: SipHashKey): void {
     this.#fastOpen.cookies.rotate(key);
+  }
+
+  /** Somebody knows what the path to a host carries: new connections begin with it. @param mtu largest IP packet, bytes */
+  limitPath(remote: IPAddress, mtu: number): void {
+    this.#paths.mtus.learn(compactAddress(remote), mtu, this.#now);
   }
 
   /** Forgets what was learned of paths and hosts: their MTU, round trips, Fast Open cookies. */

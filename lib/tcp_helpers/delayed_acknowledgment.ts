@@ -7,6 +7,9 @@
 /** So many make the peer send the missing segment again (RFC 5681 §3.2). */
 const DUPLICATES_THAT_COUNT = 3;
 
+/** Data sent so soon after data received are an answer to them. */
+const ANSWER_MS = 40;
+
 export class DelayedAcknowledgment {
   /** An acknowledgment must leave at the next opportunity. */
   isDue = false;
@@ -21,10 +24,13 @@ export class DelayedAcknowledgment {
   readonly #everySecond: boolean;
   /** ms; Infinity: nothing waits. */
   #deadlineMs = Infinity;
+  /** When in-order data last came, ms. */
+  #lastDataMs = -Infinity;
 
-  /** @param everySecond every second segment is acknowledged, however small */
-  constructor(delayMs: number, quickSegments: number, everySecond: boolean = false) {
+  /** @param startsQuickly the first segments are acknowledged at once; @param everySecond every second segment is acknowledged, however small */
+  constructor(delayMs: number, quickSegments: number, everySecond: boolean = false, startsQuickly: boolean = false) {
     this.#everySecond = everySecond;
+    if (startsQuickly) this.#quickLeft = quickSegments;
     this.#delayMs = delayMs;
     this.#quickSegments = quickSegments;
   }
@@ -36,6 +42,7 @@ export class DelayedAcknowledgment {
   /** In-order payload arrived. @param mss the peer's segment size as seen, bytes */
   onData(bytes: number, mss: number, nowMs: number): void {
     this.#unacknowledged += bytes;
+    this.#lastDataMs = nowMs;
     if (this.#quickLeft > 0) {
       this.#quickLeft -= 1;
       this.isDue = true;
@@ -45,6 +52,11 @@ export class DelayedAcknowledgment {
     const isSecond = this.#everySecond && this.#deadlineMs < Infinity;
     if (isSecond || this.#unacknowledged >= 2 * mss || this.#delayMs === 0) this.isDue = true;
     else if (this.#deadlineMs === Infinity) this.#deadlineMs = nowMs + this.#delayMs;
+  }
+
+  /** Data of ours leave. Soon after the peer's, they answer them, and will carry acknowledgments from now on. */
+  onAnswer(nowMs: number): void {
+    if (nowMs - this.#lastDataMs < ANSWER_MS) this.#quickLeft = 0;
   }
 
   onUrgentMatter(): void {

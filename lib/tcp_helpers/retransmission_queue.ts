@@ -58,6 +58,17 @@ export class SentRange implements SendStamp {
   }
 }
 
+/** What is not acknowledged, in segments. */
+export interface OutstandingSegments {
+  readonly total: number;
+  /** The peer holds them beyond a gap. */
+  readonly sacked: number;
+  /** Thought lost; those that have been sent again count until they are acknowledged. */
+  readonly lost: number;
+  /** Sent again, and neither acknowledged nor thought lost anew. */
+  readonly resent: number;
+}
+
 /** Hears of bytes of a range that have arrived, each byte once; the range is as it was before. */
 export type DeliveryObserver = (range: SentRange, bytes: number) => void;
 
@@ -114,6 +125,21 @@ export class RetransmissionQueue {
   get bytesInFlight(): number {
     const outstanding = this.next - this.unacknowledged;
     return Math.max(0, outstanding - this.#lostBytes - this.#sackedBytes - this.leftNetwork);
+  }
+
+  /** Counts what is outstanding in segments of at most `mss` bytes: a walk, for diagnostics. */
+  countSegments(mss: number): OutstandingSegments {
+    const count = { total: 0, sacked: 0, lost: 0, resent: 0 };
+    for (let index = this.#head; index < this.#ranges.length; index += 1) {
+      const range = this.#ranges[index]!;
+      const segments = Math.max(1, Math.ceil(range.length / mss));
+      const isResent = range.transmissions > 1 && !range.sacked && !range.lost;
+      count.total += segments;
+      if (range.sacked) count.sacked += segments;
+      if (range.lost || isResent) count.lost += segments;
+      if (isResent) count.resent += segments;
+    }
+    return count;
   }
 
   get first(): SentRange | undefined {

@@ -13,7 +13,8 @@ export const DEFAULT_SEND_MSS_IPV6 = 1220;
 export const LEAST_SEND_MSS = 48;
 
 export class SynOptions {
-  readonly #receiveMss: number;
+  /** The MSS we advertise, bytes. */
+  readonly receiveMss: number;
   readonly #offersScaling: boolean;
   readonly #offersSack: boolean;
   readonly #packs: boolean;
@@ -39,7 +40,7 @@ export class SynOptions {
       Partial<Pick<TCPConfig, 'synOptionLayout' | 'synOptionRetries' | 'synWithoutOptions'>>,
     defaultSendMss: number = DEFAULT_SEND_MSS,
   ) {
-    this.#receiveMss = receiveMss;
+    this.receiveMss = receiveMss;
     this.#sendMssLimit = sendMssLimit;
     this.#hasOptions = offers.synWithoutOptions !== true;
     this.#retries = offers.synOptionRetries ?? Infinity;
@@ -107,7 +108,7 @@ export class SynOptions {
    * @returns whether other options may join them
    */
   stamp(segment: TCPSegment, shift: number, isAnswer: boolean, timeouts: number = 0): boolean {
-    if (this.#hasOptions) segment.maxSegmentSize = this.#receiveMss;
+    if (this.#hasOptions) segment.maxSegmentSize = this.receiveMss;
     segment.packsSynOptions = this.#packs;
     if (!isAnswer && timeouts > this.#retries) return false;
     if (isAnswer ? this.#scalingAgreed : this.#offersScaling) segment.windowScale = shift;

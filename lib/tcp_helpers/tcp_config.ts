@@ -57,6 +57,8 @@ export interface TCPConfig {
   readonly delayedAcknowledgmentMs: number;
   /** How many segments are acknowledged at once after one that came early, late or twice, 0 … 1000 (Linux: 16). */
   readonly quickAcknowledgments: number;
+  /** A connection begins with as many: the peer's window is small then, too. Ends once data answers data. */
+  readonly quickAcknowledgmentsAtStart: boolean;
   /**
    * Acknowledge every second segment, however small, as the BSD stacks do, and not only when as much has come as two full
    * segments hold (RFC 9293 §3.8.6.3: at least every second full-sized segment).
@@ -134,6 +136,7 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   noDelay: false,
   delayedAcknowledgmentMs: 40,
   quickAcknowledgments: 16,
+  quickAcknowledgmentsAtStart: false,
   acknowledgeEverySecondSegment: false,
   closingRepeatsFin: false,
   initialRtoMs: 1000,

@@ -3,7 +3,21 @@
  * Pure.
  */
 import type { LossEpisode } from './loss_recovery.ts';
+import type { OutstandingSegments } from './retransmission_queue.ts';
 import type { TCPState } from './tcp_state.ts';
+
+/** What both SYNs have settled. */
+export interface AgreedOptions {
+  readonly timestamps: boolean;
+  readonly sack: boolean;
+  /** Shifts of the windows that the peer offers and of those that we offer; −1: windows are not scaled (RFC 7323 §2). */
+  readonly sendWindowScale: number;
+  readonly receiveWindowScale: number;
+  /** The MSS that we have advertised, bytes. */
+  readonly advertisedMss: number;
+  /** The size of the peer's segments as seen, bytes. */
+  readonly observedMss: number;
+}
 
 export interface TCPInfo {
   readonly state: TCPState;
@@ -44,6 +58,12 @@ export interface TCPInfo {
   readonly usesECN: boolean;
   readonly congestionMarksReceived: number;
   readonly congestionEchoesReceived: number;
+  /** What is outstanding, counted in segments. */
+  readonly outstanding: OutstandingSegments;
+  /** Written by the application and not sent yet, bytes. */
+  readonly unsentBytes: number;
+  /** What both SYNs have settled. */
+  readonly agreed: AgreedOptions;
   readonly segmentsReceived: number;
   readonly segmentsSent: number;
 }

@@ -299,8 +299,11 @@ export function received(bytes: number): Expected {
   });
 }
 
+/** What `info()` says in one word. */
+type PlainKey = { [K in keyof TCPInfo]: TCPInfo[K] extends object ? never : K }[keyof TCPInfo];
+
 /** Something `info()` says. */
-export function info<Key extends keyof TCPInfo>(
+export function info<Key extends PlainKey>(
   key: Key,
   expected: TCPInfo[Key] | ((value: TCPInfo[Key]) => boolean),
 ): Expected {

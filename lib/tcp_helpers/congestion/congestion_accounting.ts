@@ -34,6 +34,9 @@ export class CongestionAccounting {
   /** What was delivered and lost, and how fast: told of each range by the sender. */
   readonly rate = new DeliveryRateEstimator();
   #cwndLimitedUntil = 0;
+  /** The largest FlightSize of the current window of data, bytes, and where that ends, absolute. */
+  #largestFlight = 0;
+  #largestFlightUntil = 0;
   #roundEnd = 0;
   #hasSelectiveAcks = true;
 
@@ -85,6 +88,23 @@ export class CongestionAccounting {
     this.#cwndLimitedUntil = next;
   }
 
+  /** New data have left. @param flight FlightSize with them, bytes; `unacknowledged` and `next` absolute */
+  flew(flight: number, unacknowledged: number, next: number): void {
+    if (flight < this.#largestFlight && unacknowledged < this.#largestFlightUntil) return;
+    this.#largestFlight = flight;
+    this.#largestFlightUntil = next;
+  }
+
+  /**
+   * Whether cwnd has been used, so that it may grow: it held the sender back, or in slow start, where it doubles, more than
+   * half of it was in flight (RFC 7661 §4.3).
+   */
+  #isUsed(acknowledged: number): boolean {
+    if (acknowledged <= this.#cwndLimitedUntil) return true;
+    const { cwnd, ssthresh } = this.#control;
+    return cwnd < ssthresh && this.#largestFlight * 2 > cwnd;
+  }
+
   onAcknowledged(delivery: Delivery): void {
     const { nowMs, acknowledged } = delivery;
     const sample = this.rate.take(this.#estimator.minRoundTripMs);
@@ -100,7 +120,7 @@ export class CongestionAccounting {
       roundTripMs: delivery.roundTripMs,
       smoothedRoundTripMs: this.#estimator.smoothedRoundTripMs,
       minRoundTripMs: this.#estimator.minRoundTripMs,
-      applicationLimited: acknowledged > this.#cwndLimitedUntil,
+      applicationLimited: !this.#isUsed(acknowledged),
       delivered: sample.delivered,
       lostInAll: sample.lostInAll,
       deliveryRate: sample.deliveryRate,

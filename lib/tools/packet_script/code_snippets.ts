@@ -18,16 +18,16 @@ function statementsOf(code: string): string[] {
   let current = '';
   let depth = 0;
   let quote = '';
+  let isComment = false;
   for (const sign of joined) {
     if (quote !== '') {
       current += sign;
       if (sign === quote) quote = '';
       continue;
     }
-    if (current.trimStart().startsWith('#') && sign !== '\n') {
-      current += sign;
-      continue;
-    }
+    if (sign === '\n') isComment = false;
+    if (sign === '#') isComment = true;
+    if (isComment) continue;
     if (sign === '"' || sign === "'") quote = sign;
     if ('([{'.includes(sign)) depth += 1;
     if (')]}'.includes(sign)) depth -= 1;
@@ -37,7 +37,7 @@ function statementsOf(code: string): string[] {
     } else current += sign;
   }
   statements.push(current);
-  return statements.map((text) => text.trim()).filter((text) => text !== '' && !text.startsWith('#'));
+  return statements.map((text) => text.trim()).filter((text) => text !== '');
 }
 
 /** @throws Divergence when an assertion does not hold; UnsupportedFeature */
@@ -59,9 +59,11 @@ function evaluateStatement(statement: string, variables: Variables): void {
       got: [...new Set(values)].join(', '),
     });
   }
-  const assignment = /^([A-Za-z_]\w*)\s*=(?!=)\s*([\s\S]+)$/.exec(statement);
+  const assignment = /^([A-Za-z_]\w*)\s*([-+*]?)=(?!=)\s*([\s\S]+)$/.exec(statement);
   if (assignment !== null) {
-    variables.set(assignment[1]!, evaluatePython(assignment[2]!, variables)); // both groups always match
+    const [, name = '', operator = '', value = ''] = assignment;
+    const expression = operator === '' ? value : `${name} ${operator} (${value})`;
+    variables.set(name, evaluatePython(expression, variables));
     return;
   }
   if (/^print\b/.test(statement) || statement === 'pass' || /^import \w+$/.test(statement)) return;
@@ -88,11 +90,11 @@ function splitAtComma(text: string): string[] {
 export function snippetProblem(code: string, isKnown: (name: string) => boolean): string | undefined {
   const assigned = new Set<string>();
   for (const statement of statementsOf(code)) {
-    const assignment = /^([A-Za-z_]\w*)\s*=(?!=)/.exec(statement)?.[1];
+    const assignment = /^([A-Za-z_]\w*)\s*[-+*]?=(?!=)/.exec(statement)?.[1];
     const isPlain = /^(?:assert|print)\b|^pass$|^import \w+$/.test(statement);
     if (assignment === undefined && !isPlain) return `the statement '${statement}' is not understood here`;
     if (/^(?:print|pass|import)\b/.test(statement)) continue;
-    const expression = statement.replace(/^assert\b|^[A-Za-z_]\w*\s*=(?!=)/, '');
+    const expression = statement.replace(/^assert\b|^[A-Za-z_]\w*\s*[-+*]?=(?!=)/, '');
     const unknown = namesIn(expression).find((name) => !isKnown(name) && !assigned.has(name));
     if (unknown !== undefined) return `${unknown} is not known here`;
     if (assignment !== undefined) assigned.add(assignment);

@@ -6,11 +6,12 @@
 import type { Flow } from './flow.ts';
 import { carriesOn, differences, joinedSegment, learn, type LivePacket } from './packet_matching.ts';
 import { specText, wireText } from './packet_text.ts';
-import { ruleOf, type Aspect } from './rules.ts';
+import { ruleOf } from './rules.ts';
 import type { PacketSpec, Script, ScriptEvent } from './script.ts';
 import { Divergence, UnsupportedFeature } from './script_error.ts';
 import type { ScriptFlows } from './script_flows.ts';
 import type { ScriptSettings } from './script_settings.ts';
+import { PSH } from './tcp_flags.ts';
 import type { VirtualHost } from './virtual_host.ts';
 
 /** How long after its time a packet is waited for before it counts as never sent, ms. */
@@ -31,13 +32,21 @@ export class ExpectedPackets {
   readonly #host: VirtualHost;
   readonly #flows: ScriptFlows;
   readonly #strict: boolean;
+  readonly #ignoresPushOfBursts: boolean;
 
-  constructor(script: Script, settings: ScriptSettings, host: VirtualHost, flows: ScriptFlows, strict: boolean) {
+  constructor(
+    script: Script,
+    settings: ScriptSettings,
+    host: VirtualHost,
+    flows: ScriptFlows,
+    { strict, ignoresPushOfBursts }: { strict: boolean; ignoresPushOfBursts: boolean },
+  ) {
     this.#script = script;
     this.#settings = settings;
     this.#host = host;
     this.#flows = flows;
     this.#strict = strict;
+    this.#ignoresPushOfBursts = ignoresPushOfBursts;
   }
 
   /** @throws Divergence */
@@ -102,7 +111,9 @@ export class ExpectedPackets {
       parts.push(next);
       length += next.packet.transport.payload.byteLength;
     }
-    return parts.length === 1 ? first : joinedSegment(parts);
+    if (parts.length === 1) return first;
+    const joined = joinedSegment(parts);
+    return this.#ignoresPushOfBursts ? withPush(joined, (transport.flags & PSH) !== 0) : joined;
   }
 
   #compare(event: ScriptEvent, spec: PacketSpec, flow: Flow | null, live: LivePacket): void {
@@ -138,7 +149,7 @@ export class ExpectedPackets {
       rule: ruleOf(
         this.#script,
         event,
-        timeAspect(live),
+        'time',
         live.packet.transport.protocol === 'tcp' ? live.packet.transport.flags : 0,
       ),
     });
@@ -154,8 +165,12 @@ export class ExpectedPackets {
   }
 }
 
-function timeAspect(_live: LivePacket): Aspect {
-  return 'time';
+/** The segment with PSH set or cleared. */
+function withPush(live: LivePacket, isPushed: boolean): LivePacket {
+  const { transport } = live.packet;
+  if (transport.protocol !== 'tcp') return live;
+  const flags = isPushed ? transport.flags | PSH : transport.flags & ~PSH;
+  return { ...live, packet: { ...live.packet, transport: { ...transport, flags } } };
 }
 
 function seconds(ms: number): string {

@@ -15,6 +15,13 @@ export interface Profile {
   readonly nonBlocking: number;
   /** An accepted socket does not block when its listener does not. */
   readonly acceptInheritsNonBlocking: boolean;
+  /** Buffer sizes are doubled by whoever sets them, and told so. */
+  readonly doublesBuffers: boolean;
+  /**
+   * A burst that its scripts have as one segment has PSH, whatever else is to be sent: segmentation offload sets it. PSH of
+   * joined segments is then not compared; what a stack owes is PSH at the end of all that is written (RFC 9293 §3.9.1.2).
+   */
+  readonly pushesBursts: boolean;
   /** `tcpi_state`, and the names of its values without their prefix. */
   readonly stateNumbers: Readonly<Record<TCPState, readonly [number, string]>>;
 }
@@ -56,6 +63,8 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     config: {},
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
+    doublesBuffers: false,
+    pushesBursts: false,
     stateNumbers: LINUX_STATES,
   },
   linux: {
@@ -66,9 +75,12 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       maxReceiveBufferBytes: 15 * 1024 * 1024,
       pathMTUProbing: 'off',
       ...FIXED_SEND_BUFFER,
+      quickAcknowledgmentsAtStart: true,
     },
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
+    doublesBuffers: true,
+    pushesBursts: true,
     stateNumbers: LINUX_STATES,
   },
   freebsd: {
@@ -89,6 +101,8 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     },
     nonBlocking: 0x4,
     acceptInheritsNonBlocking: true,
+    doublesBuffers: false,
+    pushesBursts: false,
     stateNumbers: FREEBSD_STATES,
   },
 };

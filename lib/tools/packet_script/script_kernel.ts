@@ -3,10 +3,13 @@
  * Pure. What each call does is in system_calls.ts and its neighbours.
  */
 import type { Stack } from '../../stack/stack.ts';
+import type { TCPListener } from '../../stack/tcp_listener.ts';
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
+import type { Endpoint } from '../../util/endpoint.ts';
 import type { Profile } from './profiles.ts';
 import type { Expression } from './script.ts';
 import type { ScriptSettings } from './script_settings.ts';
+import { UnsupportedFeature } from './script_error.ts';
 import { ScriptSocket } from './script_socket.ts';
 import { fieldOf, requireNumber } from './symbols.ts';
 
@@ -53,6 +56,9 @@ export class ScriptKernel {
   /** Descriptors of epoll_create: what each watches. */
   readonly watches = new Map<number, Map<number, { events: number; data: Expression | undefined }>>();
 
+  /** What the call that is being made should return; null: the script does not say. */
+  expectedDescriptor: number | null = null;
+
   constructor(options: KernelOptions) {
     this.options = options;
   }
@@ -67,10 +73,35 @@ export class ScriptKernel {
     return socket;
   }
 
+  /** The number that the script expects, since descriptors are but names there; otherwise the lowest one that is free. */
   newDescriptor(): number {
+    const wished = this.expectedDescriptor;
+    if (wished !== null && wished >= 0 && !this.#isTaken(wished)) return wished;
     let descriptor = 3; // below are the standard streams
-    while (this.sockets.has(descriptor) || this.watches.has(descriptor)) descriptor += 1;
+    while (this.#isTaken(descriptor)) descriptor += 1;
     return descriptor;
+  }
+
+  #isTaken(descriptor: number): boolean {
+    return this.sockets.has(descriptor) || this.watches.has(descriptor);
+  }
+
+  /** Makes the stack listen as the socket has it; as long as nobody has come, nobody sees that it is another listener. */
+  renewListener(socket: ScriptSocket): void {
+    const { listener } = socket;
+    if (listener === null) return;
+    if (listener.embryonicCount + listener.waitingCount > 0) {
+      throw new UnsupportedFeature('options of a listener cannot be changed here once connections are waiting');
+    }
+    const { local, backlog } = listener;
+    listener.close();
+    socket.listener = this.listen(socket, local, backlog);
+  }
+
+  /** @throws ConnectionError */
+  listen(socket: ScriptSocket, local: Endpoint, backlog: number): TCPListener {
+    const { config, deferAcceptMs } = socket;
+    return this.options.stack.listen(local, { backlog, config, deferAcceptMs }, null);
   }
 
   isBlocking(socket: ScriptSocket): boolean {

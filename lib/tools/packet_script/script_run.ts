@@ -56,6 +56,8 @@ export class ScriptRun {
   #position: Position = { line: 1, column: 1 };
   #event: ScriptEvent | null = null;
   #blocked: BlockedCall | null = null;
+  /** Set before there was a stack; null: it is not. */
+  #pathMTU: number | null = null;
   /** When the last event was due, ms. */
   #lastDueMs = 0;
 
@@ -235,6 +237,7 @@ export class ScriptRun {
       { name: 'script0', mtu, ...address },
       this.#transcript.witness,
     );
+    if (this.#pathMTU !== null) host.stack.limitPath(this.#settings.remote, this.#pathMTU);
     const kernel = new ScriptKernel({
       stack: host.stack,
       settings: this.#settings,
@@ -247,13 +250,10 @@ export class ScriptRun {
       onAccepted: (localPort, remotePort) => this.#flows.follow(localPort, remotePort),
     });
     host.afterTurn = () => this.#pollBlocked();
-    const expected = new ExpectedPackets(
-      this.#script,
-      this.#settings,
-      host,
-      this.#flows,
-      this.#options.strict ?? false,
-    );
+    const expected = new ExpectedPackets(this.#script, this.#settings, host, this.#flows, {
+      strict: this.#options.strict ?? false,
+      ignoresPushOfBursts: profile.pushesBursts,
+    });
     return { host, kernel, expected, sockets: new SocketsUnderTest(host.stack, kernel, profile) };
   }
 
@@ -264,6 +264,10 @@ export class ScriptRun {
   #surroundings(machine: Machine | null): ShellSurroundings {
     return {
       settings: this.#system,
+      limitPath: (mtu) => {
+        if (machine === null) this.#pathMTU = mtu;
+        else machine.host.stack.limitPath(this.#settings.remote, mtu);
+      },
       sockets: () => machine?.sockets.list() ?? [],
     };
   }

@@ -41,9 +41,6 @@ interface Draft {
   nonFatal: string;
 }
 
-const IP_HEADER_BYTES = { 4: 20, 6: 40 } as const;
-const TCP_HEADER_BYTES = 20;
-
 /** What no option changes the outcome of: how the original talks to the kernel, and how much it says. */
 const WITHOUT_EFFECT = new Set([
   'gateway_ip',
@@ -65,6 +62,7 @@ const WITHOUT_EFFECT = new Set([
   'tun_dev',
   'persistent_tun_dev',
   'no_cleanup',
+  'mss', // of the segments that a device has joined; here all come apart
   'wire_server_port',
   'wire_client_dev',
   'wire_server_dev',
@@ -96,13 +94,8 @@ export function readSettings(script: Script): ScriptSettings {
     strictSegments: false,
     nonFatal: '',
   };
-  let mss: number | undefined;
-  for (const option of script.options) {
-    if (option.name === 'mss') mss = number(script.file, option, 1, 65495);
-    else applyOption(script.file, option, draft);
-  }
+  for (const option of script.options) applyOption(script.file, option, draft);
   const isIPv6 = draft.ipVersion === 'ipv6';
-  if (mss !== undefined) draft.mtu = mss + TCP_HEADER_BYTES + IP_HEADER_BYTES[isIPv6 ? 6 : 4];
   return {
     isIPv6,
     local: address(draft.local, isIPv6, isIPv6 ? 'fd3d:fa7b:d17d::1' : '192.168.0.1'),

@@ -10,6 +10,8 @@ import { applySysctl, type SystemSettings } from './sysctl_table.ts';
 /** What shell lines may look at and change. */
 export interface ShellSurroundings {
   readonly settings: SystemSettings;
+  /** The MTU of the path to the peer, by `ip route change`. */
+  readonly limitPath: (mtu: number) => void;
   /** Every connection and listener, now. */
   readonly sockets: () => readonly ShellSocket[];
 }
@@ -57,8 +59,8 @@ const STATE_NAMES: Readonly<Record<TCPState, string>> = {
 export function playShellCommand(command: string, surroundings: ShellSurroundings): void {
   // Continuation lines are one line.
   const lines = command.replaceAll(/\\\n/g, ' ').split(/\n|;|&&/);
-  for (const line of lines.map((part) => part.trim())) {
-    if (line !== '' && !line.startsWith('#') && !playEcho(line, surroundings.settings)) {
+  for (const line of lines.map((part) => part.replace(/(?:^|\s)#.*$/, '').trim())) {
+    if (line !== '' && !playEcho(line, surroundings.settings)) {
       playLine(withoutRedirection(line), surroundings);
     }
   }
@@ -75,7 +77,7 @@ function playLine(line: string, surroundings: ShellSurroundings): void {
   if (/(?:^|\/)sysctl$/.test(program)) playSysctl(rest, surroundings.settings);
   else if (program.endsWith('set_sysctls.py')) playAssignments(rest, surroundings.settings);
   else if (program === 'sockstat') playSockstat(line, surroundings.sockets());
-  else {
+  else if (!playRoute(line, surroundings)) {
     throw new UnsupportedFeature(`the shell command '${line}' has no meaning here`);
   }
 }
@@ -98,6 +100,16 @@ function playEcho(line: string, settings: SystemSettings): boolean {
   const match = /^echo\s+(.*?)\s*>\s*\/proc\/sys\/(\S+)$/.exec(line);
   if (match === null) return /^echo\b[^|>]*$/.test(line);
   applySysctl(settings, match[2]!, match[1]!.replaceAll(/^["']|["']$/g, '')); // both groups always match
+  return true;
+}
+
+/** `ip route change 192.0.2.1 via 192.168.0.2 dev tun0 mtu lock 1400` */
+function playRoute(line: string, { limitPath }: ShellSurroundings): boolean {
+  if (!/^ip(?: -\w+)? route (?:change|replace|add)\b/.test(line)) return false;
+  const other = /\b(?:advmss|initcwnd|initrwnd|rto_min|quickack|features|congctl|hoplimit|window)\b/.exec(line)?.[0];
+  if (other !== undefined) throw new UnsupportedFeature(`the ${other} of a route has no meaning here`);
+  const mtu = /\bmtu(?: lock)? (\d+)/.exec(line)?.[1];
+  if (mtu !== undefined) limitPath(Number(mtu));
   return true;
 }
 
@@ -139,6 +151,7 @@ export function shellProblem(command: string): string | undefined {
   try {
     const question: ShellSurroundings = {
       settings: { config: {} },
+      limitPath: () => {},
       sockets: () => [],
     };
     playShellCommand(command, question);

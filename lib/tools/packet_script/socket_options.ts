@@ -54,11 +54,13 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
   SO_ACCEPTCONN: { get: (socket) => (socket.listener === null ? 0 : 1) },
   SO_ERROR: { get: (socket) => socket.takeError() ?? 0 },
   SO_RCVBUF: {
-    set: (socket, value) => {
+    set: (socket, value, kernel) => {
       beforeStart('SO_RCVBUF', socket);
       socket.config.receiveBufferBytes = Math.max(1024, value);
+      if (kernel.options.profile.doublesBuffers) socket.remembered.set('SO_RCVBUF', value * 2);
     },
     get: (socket, kernel) =>
+      socket.remembered.get('SO_RCVBUF') ??
       socket.endpoint?.connection.info().receiveBufferBytes ??
       socket.config.receiveBufferBytes ??
       kernel.options.stack.config.receiveBufferBytes,
@@ -66,13 +68,14 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
   SO_SNDBUF: {
     // On a connection only room that is there already can be asked for.
     set: (socket, value, kernel) => {
+      const bytes = kernel.options.profile.doublesBuffers ? value * 2 : value;
       if (socket.endpoint === null) {
-        socket.config.sendBufferBytes = Math.max(1024, value);
+        socket.config.sendBufferBytes = Math.max(1024, bytes);
         socket.config.maxSendBufferBytes = socket.config.sendBufferBytes; // whoever asks for a size gets no other
       } else if (value > (socket.config.sendBufferBytes ?? kernel.options.stack.config.sendBufferBytes)) {
         throw new UnsupportedFeature(`SO_SNDBUF cannot be raised to ${value} on a connection here`);
       }
-      socket.remembered.set('SO_SNDBUF', value);
+      socket.remembered.set('SO_SNDBUF', bytes);
     },
     get: (socket, kernel) =>
       socket.remembered.get('SO_SNDBUF') ??
@@ -153,19 +156,13 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
 
 /** What is set on a listener, new connections have. */
 function setTypeOfService(socket: ScriptSocket, value: number): void {
-  beforeListening('DSCP', socket);
   socket.config.typeOfService = value;
   socket.endpoint?.setTypeOfService(value);
 }
 
 function setTimeToLive(socket: ScriptSocket, value: number): void {
-  beforeListening('the hop limit', socket);
   socket.config.timeToLive = value;
   socket.endpoint?.setTimeToLive(value);
-}
-
-function beforeListening(what: string, socket: ScriptSocket): void {
-  if (socket.listener !== null) throw new UnsupportedFeature(`${what} cannot be changed on a listener here`);
 }
 
 function keepAliveOption(name: keyof typeof KEEPALIVE): OptionHandler {
@@ -228,6 +225,7 @@ export function setsockopt(kernel: ScriptKernel, args: readonly Expression[]): C
   const error = handler.refuse?.(number) ?? null;
   if (error !== null) return failed(error);
   handler.set(socket, number, kernel);
+  kernel.renewListener(socket);
   return DONE;
 }
 

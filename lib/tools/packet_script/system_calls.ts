@@ -54,7 +54,7 @@ function bind(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
 }
 
 function listen(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
-  const { stack, settings } = kernel.options;
+  const { settings } = kernel.options;
   const listening = kernel.socketOf(args[0]);
   if (listening === undefined) return BAD_DESCRIPTOR;
   if (listening.endpoint !== null) return INVALID;
@@ -63,8 +63,7 @@ function listen(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   const port = listening.boundPort ?? 0;
   const everywhere = IPAddress.parse(settings.isIPv6 ? '::' : '0.0.0.0');
   try {
-    const { config, deferAcceptMs } = listening;
-    listening.listener = stack.listen(new Endpoint(everywhere, port), { backlog, config, deferAcceptMs }, null);
+    listening.listener = kernel.listen(listening, new Endpoint(everywhere, port), backlog);
   } catch (problem) {
     return errorOf(problem);
   }
@@ -230,6 +229,7 @@ const CALLS: Readonly<Record<string, CallHandler>> = {
 export function attemptCall(kernel: ScriptKernel, call: SystemCall, progress: CallProgress): CallOutcome {
   const handler = CALLS[call.name];
   if (handler === undefined) throw new UnsupportedFeature(`there is no system call ${call.name}() here`);
+  kernel.expectedDescriptor = numberOf(call.result) ?? null;
   return handler(kernel, call.args, progress);
 }
 

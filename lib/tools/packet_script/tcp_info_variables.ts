@@ -45,7 +45,23 @@ const INFO: ReadonlyMap<string, (info: TCPInfo) => number> = new Map<string, (in
     'tcpi_snd_ssthresh',
     (info) => (info.ssthreshBytes === Infinity ? INFINITE_THRESHOLD : segments(info, info.ssthreshBytes)),
   ],
-  ['tcpi_unacked', (info) => Math.ceil(info.unacknowledgedBytes / info.mssBytes)],
+  ['tcpi_unacked', ({ outstanding }) => outstanding.total],
+  ['tcpi_sacked', ({ outstanding }) => outstanding.sacked],
+  ['tcpi_lost', ({ outstanding }) => outstanding.lost],
+  ['tcpi_retrans', ({ outstanding }) => outstanding.resent],
+  ['tcpi_ca_state', congestionState],
+  ['tcpi_options', optionBits],
+  ['tcpi_snd_wscale', ({ agreed }) => Math.max(0, agreed.sendWindowScale)],
+  ['tcpi_rcv_wscale', ({ agreed }) => Math.max(0, agreed.receiveWindowScale)],
+  ['tcpi_advmss', ({ agreed }) => agreed.advertisedMss],
+  ['tcpi_rcv_mss', ({ agreed }) => agreed.observedMss],
+  ['tcpi_reord_seen', ({ reorderingSeen }) => Number(reorderingSeen)],
+  ['tcpi_notsent_bytes', ({ unsentBytes }) => unsentBytes],
+  // The SYN counts as delivered, too.
+  ['tcpi_delivered', (info) => Number(isSynchronized(info)) + Math.ceil(info.deliveredBytes / info.mssBytes)],
+  ['tcpi_delivered_ce', ({ congestionEchoesReceived }) => congestionEchoesReceived],
+  ['tcpi_rcv_ooopack', ({ bytesOutOfOrder, agreed }) => Math.ceil(bytesOutOfOrder / agreed.observedMss)],
+  ['tcpi_pacing_rate', ({ pacingRate }) => Math.round(pacingRate * 1000)],
   ['tcpi_retransmits', (info) => info.consecutiveRetransmissions],
   ['tcpi_backoff', (info) => info.consecutiveRetransmissions],
   ['tcpi_total_retrans', (info) => info.retransmittedSegments],
@@ -61,6 +77,27 @@ const INFO: ReadonlyMap<string, (info: TCPInfo) => number> = new Map<string, (in
   ['tcpi_snd_wnd', (info) => info.sendWindowBytes],
   ['tcpi_rcv_wnd', (info) => info.receiveWindowBytes],
 ]);
+
+/** What Linux derives: recovery, or loss after a timeout; out of order without a verdict; otherwise open. */
+function congestionState({ lossEpisode, outstanding }: TCPInfo): number {
+  if (lossEpisode === 'loss') return CONGESTION_STATES.Loss;
+  if (lossEpisode !== 'open') return CONGESTION_STATES.Recovery;
+  return outstanding.sacked > 0 ? CONGESTION_STATES.Disorder : CONGESTION_STATES.Open;
+}
+
+function optionBits({ agreed, usesECN }: TCPInfo): number {
+  const has = [
+    [agreed.timestamps, OPTION_BITS.TIMESTAMPS],
+    [agreed.sack, OPTION_BITS.SACK],
+    [agreed.sendWindowScale >= 0, OPTION_BITS.WSCALE],
+    [usesECN, OPTION_BITS.ECN],
+  ] as const;
+  return has.reduce((bits, [isSet, bit]) => (isSet ? bits | bit : bits), 0);
+}
+
+function isSynchronized({ state }: TCPInfo): boolean {
+  return state !== 'CLOSED' && state !== 'LISTEN' && state !== 'SYN-SENT' && state !== 'SYN-RECEIVED';
+}
 
 function segments({ mssBytes }: TCPInfo, bytes: number): number {
   return Math.round(bytes / mssBytes);
