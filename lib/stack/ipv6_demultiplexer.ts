@@ -1,7 +1,7 @@
 /**
- * From two IPv6 addresses and two ports to a connection. The key is a hash with a secret (SipHash-2-4), so that nobody can
- * make addresses that collide; the few that do all the same share a list. The IPv4 twin, demultiplexer.ts, keeps its keys
- * in a table of its own, which nine words would make too wide.
+ * From two IPv6 addresses and two ports to a connection. The hash is that of demultiplexer.ts, simple tabulation, over nine
+ * words; as keys they would make its table three times as wide, so that here the hash is the key of a Map, and the few
+ * connections whose hashes are the same share a list.
  * Pure.
  */
 import { sameAddress } from '../util/compact_address.ts';
@@ -10,11 +10,18 @@ import { siphash24Words, type SipHashKey } from '../util/siphash.ts';
 import type { ConnectionEnds } from './tcp_endpoint.ts';
 
 const KEY_WORDS = 9;
+/** For each byte of a key a table of 256 words. */
+const TABLE_WORDS = KEY_WORDS * 4 * 256;
+
+/** What a hash is for: initial_sequence_number.ts and others have more with the same secret. */
+const PURPOSE_TABLES = 8;
+const NO_TABLES: Int32Array = new Int32Array(0);
 
 export class IPv6Demultiplexer<Item extends ConnectionEnds> {
   readonly #secret: SipHashKey;
   readonly #byHash = new Map<number, Item | Item[]>();
-  readonly #key = new Int32Array(KEY_WORDS);
+  /** Made when the first connection comes: many stacks never see one. */
+  #tables = NO_TABLES;
   #size = 0;
 
   constructor(secret: SipHashKey) {
@@ -35,6 +42,7 @@ export class IPv6Demultiplexer<Item extends ConnectionEnds> {
 
   /** Adds an item, or replaces the one between the same ends, which must be its own. */
   set(local: IPAddress, localPort: number, remote: IPAddress, remotePort: number, item: Item): void {
+    if (this.#tables === NO_TABLES) this.#tables = makeTables(this.#secret);
     const hash = this.#hash(local, localPort, remote, remotePort);
     const found = this.#byHash.get(hash);
     if (found === undefined) {
@@ -50,6 +58,7 @@ export class IPv6Demultiplexer<Item extends ConnectionEnds> {
 
   /** Takes out what lies between these ends; returns whether there was something. */
   delete(local: IPAddress, localPort: number, remote: IPAddress, remotePort: number): boolean {
+    if (this.#size === 0) return false;
     const hash = this.#hash(local, localPort, remote, remotePort);
     const found = this.#byHash.get(hash);
     if (found === undefined) return false;
@@ -69,20 +78,34 @@ export class IPv6Demultiplexer<Item extends ConnectionEnds> {
     }
   }
 
-  /** Signed, since V8 keeps such numbers without an object. */
   #hash(local: IPAddress, localPort: number, remote: IPAddress, remotePort: number): number {
-    const key = this.#key;
-    key[0] = remote.word0;
-    key[1] = remote.word1;
-    key[2] = remote.word2;
-    key[3] = remote.word3;
-    key[4] = (localPort << 16) | remotePort;
-    key[5] = local.word0;
-    key[6] = local.word1;
-    key[7] = local.word2;
-    key[8] = local.word3;
-    return siphash24Words(this.#secret, key) | 0;
+    const tables = this.#tables;
+    return (
+      hashOf(tables, 0, remote.word0) ^
+      hashOf(tables, 1024, remote.word1) ^
+      hashOf(tables, 2048, remote.word2) ^
+      hashOf(tables, 3072, remote.word3) ^
+      hashOf(tables, 4096, (localPort << 16) | remotePort) ^
+      hashOf(tables, 5120, local.word0) ^
+      hashOf(tables, 6144, local.word1) ^
+      hashOf(tables, 7168, local.word2) ^
+      hashOf(tables, 8192, local.word3)
+    );
   }
+}
+
+/** The part of one word of a key, whose tables begin at `base`. */
+function hashOf(tables: Int32Array, base: number, word: number): number {
+  return (
+    tables[base + (word & 0xff)]! ^
+    tables[base + 256 + ((word >>> 8) & 0xff)]! ^
+    tables[base + 512 + ((word >>> 16) & 0xff)]! ^
+    tables[base + 768 + (word >>> 24)]!
+  );
+}
+
+function makeTables(secret: SipHashKey): Int32Array {
+  return Int32Array.from({ length: TABLE_WORDS }, (_, index) => siphash24Words(secret, [PURPOSE_TABLES, index]));
 }
 
 function lies(
