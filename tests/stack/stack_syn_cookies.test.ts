@@ -106,6 +106,28 @@ describe('Stack: SYN cookies', () => {
     expect(got[0]!.connection.info().sendWindowBytes).to.equal(500 * 2 ** 7);
   });
 
+  it('reports by SACK what comes out of order to a peer whose SYN permitted it, and to no other', () => {
+    for (const sackPermitted of [true, false]) {
+      harness = new StackHarness();
+      listen();
+      const [synAck] = harness.answerTo({ ...SYN, sackPermitted });
+      expect(synAck!.segment!.sackPermitted).to.equal(sackPermitted);
+      harness.answerTo(ackOf(synAck!));
+      const [answer] = harness.answerTo(ackOf(synAck!, { seq: 1101, data: 'x'.repeat(100) }));
+      expect(answer!.segment!.sackBlocks.length).to.equal(sackPermitted ? 1 : 0);
+    }
+  });
+
+  it('keeps ECN, for which the peer asked with its SYN', () => {
+    for (const flags of ['SYN ECE CWR', 'SYN']) {
+      harness = new StackHarness({ config: { ecn: 'passive' } });
+      got = [];
+      listen();
+      harness.answerTo(ackOf(harness.answerTo({ ...SYN, flags })[0]!));
+      expect(got[0]!.connection.info().usesECN).to.equal(flags !== 'SYN');
+    }
+  });
+
   it('scales no window for a peer that does not', () => {
     listen();
     const { timestamps: _, ...plain } = SYN;
