@@ -64,7 +64,9 @@ function openSunstar({ mtu, offload, congestion, bufferBytes }: WorkerSettings):
     bufferBytes === undefined
       ? {}
       : { sendBufferBytes: bufferBytes, maxSendBufferBytes: bufferBytes, maxReceiveBufferBytes: bufferBytes };
-  return hostTransport(Host.open({ ...options, device, tcp: { ...options.tcp, ...buffers } }));
+  // As the kernel here, which is told to forget (tcp_no_metrics_save): each run finds out about the path by itself.
+  const stack = { sharePathMetrics: false };
+  return hostTransport(Host.open({ ...options, device, tcp: { ...options.tcp, ...buffers }, stack }));
 }
 
 class Meter {

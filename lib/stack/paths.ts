@@ -13,14 +13,18 @@ export class Paths {
   readonly mtus = new PathMTUCache();
   readonly #metrics = new PathMetricsCache();
   readonly #areMetricsShared: boolean;
+  readonly #isThresholdShared: boolean;
 
-  constructor(areMetricsShared: boolean) {
+  /** @param isThresholdShared the end of slow start, too */
+  constructor(areMetricsShared: boolean, isThresholdShared: boolean) {
     this.#areMetricsShared = areMetricsShared;
+    this.#isThresholdShared = isThresholdShared;
   }
 
   /** null: nothing is known, or nothing is to be shared. */
   metricsFor(remote: CompactAddress, nowMs: number): PathMetrics | null {
-    return this.#metrics.get(remote, nowMs);
+    const metrics = this.#metrics.get(remote, nowMs);
+    return metrics === null || this.#isThresholdShared ? metrics : { ...metrics, ssthreshBytes: Infinity };
   }
 
   /** A connection is over. One that was given up has measured a path that is no more. */

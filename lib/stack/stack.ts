@@ -118,7 +118,7 @@ export class Stack implements Clocked {
       timeToLive: options.timeToLive,
       maxReplies: options.maxWaitingReplies,
     });
-    this.#paths = new Paths(options.sharePathMetrics ?? true);
+    this.#paths = new Paths(options.sharePathMetrics ?? true, options.shareSlowStartThreshold ?? false);
     this.#factory = new EndpointFactory(this, options.secret, this.#paths, this.#output.plainMarks);
     this.#fastOpen = new FastOpenPolicy(options.secret, options.fastOpenKey, this.counters);
     this.#passiveOpen = this.#newPassiveOpen();

@@ -18,10 +18,15 @@ export interface StackOptions {
   /** For every connection that does not say otherwise. */
   readonly config?: Partial<TCPConfig>;
   /**
-   * Whether connections begin with what earlier ones to the same host have found: round trips, the end of slow start,
-   * reordering (RFC 9040 §6.2). Default true.
+   * Whether connections begin with what earlier ones to the same host have found: round trips and reordering
+   * (RFC 9040 §6.2). Default true.
    */
   readonly sharePathMetrics?: boolean;
+  /**
+   * The end of slow start among it. One passing loss then slows those that follow for a minute, for which reason Linux has
+   * left it out since 5.6. Default false.
+   */
+  readonly shareSlowStartThreshold?: boolean;
   /** Where the stack's clock begins, ms. Best the reading of the clock that is going to tick it. */
   readonly nowMs?: number;
   /** Ports for connections that do not name one, 1 … 65,535. Default 32,768 to 60,999. */

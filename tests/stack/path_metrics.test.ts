@@ -107,8 +107,16 @@ describe('Stack: connections to the same host', () => {
     return listener!.accept()!.connection.info();
   }
 
-  it('begin where the last one ended', () => {
+  it('begin with the round trips of the last one, but with a slow start of their own', () => {
     const harness = new StackHarness({ config: { congestionControl: newReno } });
+    const first = firstConnection(harness);
+    const second = secondConnection(harness);
+    expect(second.ssthreshBytes).to.equal(Infinity);
+    expect(second.roundTripVariationMs).to.be.at.least(first.smoothedRoundTripMs / 4);
+  });
+
+  it('end slow start where the last one did, where that is wanted', () => {
+    const harness = new StackHarness({ config: { congestionControl: newReno }, shareSlowStartThreshold: true });
     const first = firstConnection(harness);
     expect(first.ssthreshBytes).to.be.below(20_000);
     expect(secondConnection(harness)).to.include({ ssthreshBytes: first.ssthreshBytes });
@@ -116,7 +124,8 @@ describe('Stack: connections to the same host', () => {
 
   it('begin anew where nothing is to be shared, and after everything was forgotten', () => {
     for (const shares of [false, true]) {
-      const harness = new StackHarness({ config: { congestionControl: newReno }, sharePathMetrics: shares });
+      const options = { sharePathMetrics: shares, shareSlowStartThreshold: true };
+      const harness = new StackHarness({ config: { congestionControl: newReno }, ...options });
       firstConnection(harness);
       if (shares) harness.stack.forgetDestinations();
       expect(secondConnection(harness)).to.include({ ssthreshBytes: Infinity });
@@ -124,7 +133,10 @@ describe('Stack: connections to the same host', () => {
   });
 
   it('take nothing from one that was given up', () => {
-    const harness = new StackHarness({ config: { congestionControl: newReno, userTimeoutMs: 5000 } });
+    const harness = new StackHarness({
+      config: { congestionControl: newReno, userTimeoutMs: 5000 },
+      shareSlowStartThreshold: true,
+    });
     const listener = harness.stack.listen(endpoint('0.0.0.0:80'), {}, null);
     accepted(harness, 80, 5000);
     const server = listener.accept()!;
