@@ -5,6 +5,7 @@
  * Pure: the device is a function.
  */
 import { DEFAULT_TIME_TO_LIVE, emitIPv4Header, IPV4_HEADER_BYTES, IPv4Header } from '../network/ipv4_header.ts';
+import { flowLabel } from '../network/flow_label.ts';
 import { emitIPv6Header, IPV6_HEADER_BYTES, IPv6Header } from '../network/ipv6_header.ts';
 import { pseudoHeaderSum, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
@@ -63,17 +64,20 @@ export class SegmentOutput {
   readonly #replies = new RingQueue<SegmentReply | Packet>();
   /** Of whoever speaks. */
   marks: HeaderMarks;
+  readonly #flowLabelKey: number;
   #identification: number;
   #remainder: Remainder | null = null;
   #send: SendPacket = refuse;
   #checksumOffload = false;
   #segmentationOffloadBytes = 0;
 
+  /** @param settings.identification 32 bits by chance: IPv4's begin with it, and IPv6's flow labels depend on it */
   constructor(
     counters: StackCounters,
     settings: { identification: number; timeToLive: number | undefined; maxReplies: number | undefined },
   ) {
     this.#counters = counters;
+    this.#flowLabelKey = settings.identification | 0;
     this.#identification = settings.identification & 0xffff;
     this.#plainMarks = { typeOfService: 0, timeToLive: settings.timeToLive ?? DEFAULT_TIME_TO_LIVE };
     this.marks = this.#plainMarks;
@@ -204,7 +208,7 @@ export class SegmentOutput {
     if (typeof source === 'number' && typeof destination === 'number') {
       this.#emitIPv4(packet, source, destination, typeOfService, marks.timeToLive);
     } else if (typeof source !== 'number' && typeof destination !== 'number') {
-      this.#emitIPv6(packet, source, destination, typeOfService, marks.timeToLive);
+      this.#emitIPv6(packet, segment, source, destination, typeOfService, marks.timeToLive);
     }
     const bytes = packet.totalLength;
     if (!this.#send(packet)) return false;
@@ -226,13 +230,21 @@ export class SegmentOutput {
     emitIPv4Header(header, packet);
   }
 
-  #emitIPv6(packet: Packet, source: IPAddress, destination: IPAddress, trafficClass: number, hopLimit: number): void {
+  #emitIPv6(
+    packet: Packet,
+    { sourcePort, destinationPort }: TCPSegment,
+    source: IPAddress,
+    destination: IPAddress,
+    trafficClass: number,
+    hopLimit: number,
+  ): void {
     const header = this.#header6;
     header.source = source;
     header.destination = destination;
     header.nextHeader = PROTOCOL_TCP;
     header.hopLimit = hopLimit;
     header.trafficClass = trafficClass;
+    header.flowLabel = flowLabel(source, destination, sourcePort, destinationPort, this.#flowLabelKey);
     emitIPv6Header(header, packet);
   }
 

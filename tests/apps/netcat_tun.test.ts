@@ -72,6 +72,25 @@ describe('netcat over a TUN device', function () {
     });
   });
 
+  it('speaks IPv6 with nc both ways where it has an --address6', async () => {
+    await withTun(async (namespace) => {
+      await run('ip', ['-n', namespace, 'addr', 'add', 'fd09::1/64', 'dev', 'tun144', 'nodad']);
+      const listening = start(['nc', '-6', '-l', 'fd09::1', '7010'], { namespace });
+      await kernelListens(namespace, 7010);
+      const six = ['netcat', '--address6', 'fd09::2'];
+      const { status, stderr } = await sunstar([...six, 'fd09::1', '7010'], { namespace, stdin: 'last words' });
+      expect(status, stderr).to.equal(0);
+      expect((await listening.outcome).stdout.toString()).to.equal('last words');
+
+      const netcat = startSunstar([...six, '-v', '-l', '7011'], { namespace, stdin: null });
+      await netcat.said(/listening/);
+      const connecting = start(['nc', '-6', '-N', 'fd09::2', '7011'], { namespace, stdin: 'first words' });
+      await netcat.said(/connection from \[fd09::1\]:\d+/);
+      expect((await netcat.outcome).stdout.toString()).to.equal('first words');
+      expect((await connecting.outcome).status).to.equal(0);
+    });
+  });
+
   it('ends when the other side ends, although stdin is still open', async () => {
     await withTun(async (namespace) => {
       const nc = start(['nc', '-N', '-l', KERNEL, '7004'], { namespace, stdin: 'all I have' });

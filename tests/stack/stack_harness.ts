@@ -56,6 +56,8 @@ export interface Sent {
   readonly identification: number;
   readonly typeOfService: number;
   readonly timeToLive: number;
+  /** 0 for IPv4, which has none. */
+  readonly flowLabel: number;
   readonly segment: TCPSegment | null;
   readonly icmp: ICMPv4Message | ICMPv6Message | null;
   readonly flags: string;
@@ -215,6 +217,7 @@ interface Outer {
   readonly identification: number;
   readonly typeOfService: number;
   readonly timeToLive: number;
+  readonly flowLabel: number;
 }
 
 /** Takes the IP header away. */
@@ -223,13 +226,22 @@ function readIPHeader(packet: Packet): Outer {
     const header = new IPv6Header();
     const failure = parseIPv6Header(packet, header);
     if (failure !== null) throw new Error(`sent a bad packet: ${failure.reason}`);
-    const { source, destination, protocol, trafficClass, hopLimit } = header;
-    return { source, destination, protocol, identification: 0, typeOfService: trafficClass, timeToLive: hopLimit };
+    const { source, destination, protocol, trafficClass, hopLimit, flowLabel } = header;
+    return {
+      source,
+      destination,
+      protocol,
+      identification: 0,
+      typeOfService: trafficClass,
+      timeToLive: hopLimit,
+      flowLabel,
+    };
   }
   const header = new IPv4Header();
   const failure = parseIPv4Header(packet, header);
   if (failure !== null) throw new Error(`sent a bad packet: ${failure.reason}`);
-  return header;
+  const { source, destination, protocol, identification, typeOfService, timeToLive } = header;
+  return { source, destination, protocol, identification, typeOfService, timeToLive, flowLabel: 0 };
 }
 
 /** Reads what the stack hands to a device, and insists that it is sound. */
@@ -239,13 +251,14 @@ function readPacket(given: Packet): Sent {
   const packet = Packet.fromBytes(given.toBytes());
   if (checksumIsPartial) packet.checksum = CHECKSUM_TRUSTED;
   packet.segmentSize = segmentSize;
-  const { source, destination, protocol, identification, typeOfService, timeToLive } = readIPHeader(packet);
+  const { source, destination, protocol, identification, typeOfService, timeToLive, flowLabel } = readIPHeader(packet);
   const common = {
     source: addressText(source),
     destination: addressText(destination),
     identification,
     typeOfService,
     timeToLive,
+    flowLabel,
     segmentSize,
     checksumIsPartial,
   };

@@ -112,6 +112,25 @@ describe('Stack: TCP over IPv6', () => {
     expect(harness.turn()[0]).to.include({ typeOfService: 0xb8 });
   });
 
+  it('labels its flows: one label for all of a connection, another for the next (RFC 6437 §2)', () => {
+    listen('[::]:80');
+    const labels = (port: number): number[] => {
+      const [synAck] = harness.answerTo(syn({ port, mss: 1440 }));
+      harness.answerTo(syn({ port, flags: 'ACK', seq: 1, ack: synAck!.seq + 1 }));
+      one!.connection.outbound.writeCopy(new Uint8Array(3000));
+      one!.touch();
+      const sent = harness.turn();
+      one!.abort();
+      return [synAck!, ...sent, ...harness.turn()].map(({ flowLabel }) => flowLabel);
+    };
+    const first = labels(5000);
+    expect(first).to.have.lengthOf(5);
+    expect(new Set(first)).to.have.lengthOf(1);
+    const all = new Set(Array.from({ length: 100 }, (_, index) => labels(6000 + index)[0]!));
+    expect(all.size).to.be.at.least(99);
+    for (const label of all) expect(label).to.be.within(1, 0xfffff);
+  });
+
   it('answers a segment for which there is no connection by a RST, which a RST is not', () => {
     expect(harness.answerTo(syn({ flags: 'ACK', ack: 77 }))[0]).to.include({
       flags: 'RST',
