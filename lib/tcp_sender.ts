@@ -97,7 +97,7 @@ export class TCPSender implements Clocked {
   /** Hears of each range that has arrived; made once, so that no acknowledgment makes it anew. */
   readonly #onDelivered = (range: SentRange, bytes: number): void => {
     this.#delivered.add(range, bytes);
-    this.#accounting.rate.onDelivered(range, bytes, this.#now);
+    this.#accounting.rate.onDelivered(range, bytes, this.#now, bytes === range.length);
     this.#recovery.onDelivered(range, this.#now, this.#echoedRoundTripMs);
   };
   /** Reused for every decision, so that asking costs nothing. */

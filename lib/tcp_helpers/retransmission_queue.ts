@@ -19,6 +19,8 @@ export class SentRange implements SendStamp {
   lost = false;
   /** The peer says that it has it. */
   sacked = false;
+  /** A SACK block has cut it off from the range before it, with which it was sent. */
+  isCutOff = false;
   /** When it was last sent, ms; this and what follows is written by the delivery rate estimator. */
   sentAtMs: number;
   deliveredWhenSent = 0;
@@ -72,8 +74,11 @@ export interface OutstandingSegments {
 /** Hears of bytes of a range that have arrived, each byte once; the range is as it was before. */
 export type DeliveryObserver = (range: SentRange, bytes: number) => void;
 
-/** So many ranges may SACK blocks cut beyond what was sent, before blocks that cut a range are ignored (CVE-2019-11478). */
-const MOST_CUTS = 1024;
+/**
+ * So many more ranges than were sent may be outstanding because of SACK blocks, before blocks that cut one are ignored
+ * (CVE-2019-11478). A long fat path that drops every other packet of a burst comes near it.
+ */
+const MOST_CUTS = 4096;
 
 export class RetransmissionQueue {
   /** SND.UNA, SND.NXT, and the highest number ever sent (SND.MAX). */
@@ -185,6 +190,7 @@ export class RetransmissionQueue {
       }
       if (range.sacked) this.#sackedRanges -= 1;
       else if (!range.lost) this.#unlink(range);
+      if (range.isCutOff) this.#cuts -= 1;
       this.#head += 1;
     }
     this.#compact();
@@ -197,19 +203,20 @@ export class RetransmissionQueue {
       const range = this.#ranges[index]!;
       if (range.start >= end) break;
       if (range.sacked) continue;
-      const cuts = Number(range.start < start) + Number(range.end > end);
-      if (cuts > 0) {
-        if (this.#cuts + cuts > MOST_CUTS) {
-          isComplete = false;
-          continue;
-        }
-        this.#cuts += cuts;
+      if (range.start >= start && this.#continuesSacked(index)) {
+        if (this.#absorb(index, Math.min(end, range.end), observe)) index -= 1;
+        continue;
+      }
+      const isCut = range.start < start || range.end > end;
+      if (isCut && this.#cuts >= MOST_CUTS) {
+        isComplete = false;
+        continue;
       }
       if (range.start < start) {
-        this.#split(index, start);
+        this.#cutOff(index, start);
         continue; // the second part comes next
       }
-      if (range.end > end) this.#split(index, end);
+      if (range.end > end) this.#cutOff(index, end);
       observe(range, range.length);
       if (range.lost) this.#lostBytes -= range.length;
       else this.#unlink(range);
@@ -219,6 +226,35 @@ export class RetransmissionQueue {
       this.#sackedRanges += 1;
     }
     return isComplete;
+  }
+
+  #cutOff(index: number, at: number): void {
+    this.#split(index, at).isCutOff = true;
+    this.#cuts += 1;
+  }
+
+  /** What was sent together is reported piece by piece, upwards: the pieces make one range again. */
+  #continuesSacked(index: number): boolean {
+    if (index === this.#head || !this.#ranges[index]!.isCutOff) return false;
+    const before = this.#ranges[index - 1]!;
+    return before.sacked && before.end === this.#ranges[index]!.start;
+  }
+
+  /** The range before takes the front of this one. @returns true: all of it, so that the range is gone */
+  #absorb(index: number, end: number, observe: DeliveryObserver): boolean {
+    const range = this.#ranges[index]!;
+    const bytes = end - range.start;
+    observe(range, bytes);
+    if (range.lost) this.#lostBytes -= bytes;
+    this.#sackedBytes += bytes;
+    this.#ranges[index - 1]!.end = end;
+    range.start = end;
+    if (range.length > 0) return false;
+    if (!range.lost) this.#unlink(range);
+    this.#ranges.splice(index, 1);
+    if (index < this.#lostHint) this.#lostHint -= 1;
+    this.#cuts -= 1;
+    return true;
   }
 
   /** Nothing beyond SND.UNA is held by the peer after all (RFC 2018 §8). */
@@ -314,6 +350,7 @@ export class RetransmissionQueue {
   // ---------------------------------------------------------------- the two orders
 
   #forget(range: SentRange): void {
+    if (range.isCutOff) this.#cuts -= 1;
     if (range.lost) this.#lostBytes -= range.length;
     else if (range.sacked) {
       this.#sackedBytes -= range.length;
@@ -321,19 +358,20 @@ export class RetransmissionQueue {
     } else this.#unlink(range);
   }
 
-  /** Cuts the range at `index` in two; the second part begins at `at`. */
-  #split(index: number, at: number): void {
+  /** Cuts the range at `index` in two. @returns the second part, which begins at `at` */
+  #split(index: number, at: number): SentRange {
     const range = this.#ranges[index]!;
     const rest = range.cutAt(at);
     this.#ranges.splice(index + 1, 0, rest);
     if (index < this.#lostHint) this.#lostHint += 1;
     if (range.sacked) this.#sackedRanges += 1;
-    if (range.lost || range.sacked) return;
+    if (range.lost || range.sacked) return rest;
     rest.older = range;
     rest.newer = range.newer;
     if (range.newer === null) this.#newest = rest;
     else range.newer.older = rest;
     range.newer = rest;
+    return rest;
   }
 
   #linkNewest(range: SentRange): void {

@@ -48,6 +48,38 @@ describe('the SACK scoreboard', () => {
     expect(board.queue.size).to.equal(4);
   });
 
+  it('makes one range again of what was sent as one and is reported piece by piece', () => {
+    const board = new Board(1);
+    board.queue.push(new SentRange(1001, 46_001, 0));
+    board.queue.next = 46_001;
+    board.queue.highest = 46_001;
+    for (let end = 4001; end <= 46_001; end += 1000) {
+      board.take(1, [3001, end]);
+      expect(board.queue.size).to.be.at.most(4);
+    }
+    expect(board.queue.size).to.equal(3); // the segment before it, the hole, and what the peer holds
+    expect([board.queue.sackedBytes, board.queue.bytesInFlight]).to.deep.equal([43_000, 3000]);
+    board.take(1, [20_001, 21_001], [1501, 46_001]);
+    expect([board.queue.sackedBytes, board.delivered]).to.deep.equal([44_500, [[1501, 3001]]]);
+    board.queue.acknowledge(46_001, () => {});
+    expect([board.queue.size, board.queue.sackedBytes]).to.deep.equal([0, 0]);
+  });
+
+  it('does not tire of cutting: what is acknowledged makes room, in a transfer that never pauses', () => {
+    const board = new Board(1);
+    for (let number = 0; number < 20_000; number += 1) {
+      const start = 1001 + number * 10_000;
+      board.queue.push(new SentRange(start, start + 10_000, 0));
+      board.queue.next = start + 10_000;
+      board.queue.highest = board.queue.next;
+      board.take(start, [start + 2000, start + 3000]);
+      expect(board.queue.sackedBytes, `in super-segment ${number}`).to.equal(1000);
+      board.queue.acknowledge(start + 9000, () => {});
+      board.queue.unacknowledged = start + 9000;
+      board.take(start + 9000);
+    }
+  });
+
   it('A26 ignores lies one by one: turned round, not sent yet, below SND.UNA, across it', () => {
     const lies: [Block, number][] = [
       [[3001, 2001], 0],

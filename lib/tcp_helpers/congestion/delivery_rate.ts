@@ -72,6 +72,7 @@ export class DeliveryRateEstimator {
 
   // The newest packet delivered since the last take().
   #hasNewest = false;
+  #newestIsWhole = false;
   #priorDelivered = -1;
   #sendElapsedMs = 0;
   #ackElapsedMs = 0;
@@ -117,14 +118,17 @@ export class DeliveryRateEstimator {
   /**
    * Bytes that were sent with this stamp have arrived. Each byte once, in the order of their numbers within one
    * acknowledgment (draft-ietf-ccwg-bbr §4.1.2.3).
+   * @param isWhole they are all that was left of it
    */
-  onDelivered(stamp: SendStamp, bytes: number, nowMs: number): void {
+  onDelivered(stamp: SendStamp, bytes: number, nowMs: number, isWhole: boolean = true): void {
     this.#delivered += bytes;
     this.#bytesDelivered += bytes;
     this.#deliveredAtMs = nowMs;
-    // Of packets sent in one moment the later is the newer.
-    if (this.#hasNewest && stamp.sentAtMs < this.#firstSentAtMs) return;
+    // Of packets sent in one moment the later is the newer. But of a super-segment the first part says less about how much
+    // the path holds than the end of the one before it, which the same acknowledgment may cover.
+    if (this.#hasNewest && (stamp.sentAtMs < this.#firstSentAtMs || (this.#newestIsWhole && !isWhole))) return;
     this.#hasNewest = true;
+    this.#newestIsWhole = isWhole;
     this.#priorDelivered = stamp.deliveredWhenSent;
     this.#newestIsApplicationLimited = stamp.applicationLimitedWhenSent;
     this.#newestInFlight = stamp.inFlightWhenSent;
