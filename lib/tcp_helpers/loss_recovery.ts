@@ -150,6 +150,7 @@ export class LossRecovery {
       isComplete,
       hasNewData: evidence.hasNewData,
       duplicateBytes: duplicate === null ? 0 : duplicate.end - duplicate.start,
+      lostBytes: this.#queue.lostBytes,
     });
     if (wasSpurious) this.#undo();
     else if (isComplete) this.#end();
@@ -226,7 +227,7 @@ export class LossRecovery {
       this.#sack.rack.onTimeout(this.#situation(nowMs), this.#onLost);
     }
     if (isSyn) return;
-    this.#spurious.begin(this.#episode === 'open');
+    this.#spurious.beginTimeout(this.#episode === 'open');
     this.#episode = 'loss';
     this.#usesReduction = false;
     this.#point = queue.highest;
@@ -308,7 +309,7 @@ export class LossRecovery {
     this.#episode = 'recovery';
     this.#point = this.#queue.highest;
     this.probe.disarm();
-    this.#spurious.begin(false);
+    this.#spurious.beginRecovery();
     this.#accounting.onLossDetected(this.#now, flightSize, this.#queue.lostBytes);
     this.#usesReduction = this.#sack !== null && control.recovery === 'proportional';
     if (this.#usesReduction) this.#reduction.start(recoverFlight, control.ssthresh);
@@ -316,6 +317,7 @@ export class LossRecovery {
 
   #end(): void {
     if (this.#episode === 'recovery') this.#accounting.control.onRecoveryExit(this.#now);
+    this.#spurious.end();
     this.#sack?.rack.onRecoveryExit();
     this.#queue.leftNetwork = 0;
     this.#episode = 'open';

@@ -1,6 +1,7 @@
 /**
- * Was the loss event a mistake? Three witnesses: the echoed timestamp of the original where a copy had been sent (Eifel),
- * progress by what was never sent again after a timeout (F-RTO), and the peer's word that all copies came twice (D-SACK).
+ * Was the loss event a mistake? Four witnesses: the echoed timestamp of the original where a copy had been sent (Eifel),
+ * progress by what was never sent again after a timeout (F-RTO), the peer's word that all copies came twice (D-SACK), and
+ * the arrival of all that was thought lost before any copy had left.
  * Pure. RFC 3522 §3.2, RFC 5682 §2, RFC 3708 §2. What is then given back: RFC 4015 and congestion control.
  *
  *   F-RTO:  timeout ──first segment again──> "moves" ──two new segments──> "moves by what was sent once" : spurious
@@ -20,6 +21,8 @@ export interface Evidence {
   readonly hasNewData: boolean;
   /** Bytes that a D-SACK reports. */
   readonly duplicateBytes: number;
+  /** Bytes still thought lost. */
+  readonly lostBytes: number;
 }
 
 type TimeoutPhase = 'off' | 'waiting' | 'probing';
@@ -31,18 +34,30 @@ export class SpuriousLoss {
   #copied = 0;
   #cameTwice = 0;
   #phase: TimeoutPhase = 'off';
+  /** Fast recovery is going on. */
+  #isRecovering = false;
 
   /** F-RTO has sent new data and waits: lost segments must not go out meanwhile (RFC 5682 §2.1 step 2b). */
   get isProbing(): boolean {
     return this.#phase === 'probing';
   }
 
-  /** A loss event begins. @param isFirstTimeout by a timeout, the first in a row, and nothing was thought lost before */
-  begin(isFirstTimeout: boolean): void {
-    this.#firstCopyAtMs = -1;
-    this.#copied = 0;
-    this.#cameTwice = 0;
-    this.#phase = isFirstTimeout ? 'waiting' : 'off';
+  /** Fast recovery begins. */
+  beginRecovery(): void {
+    this.#reset();
+    this.#isRecovering = true;
+  }
+
+  /** A timeout. @param isFirst in a row, and nothing was thought lost before: then it may be tested (RFC 5682 §2.1) */
+  beginTimeout(isFirst: boolean): void {
+    this.#reset();
+    if (isFirst) this.#phase = 'waiting';
+  }
+
+  /** The event is over. Copies may still be reported as received twice. */
+  end(): void {
+    this.#isRecovering = false;
+    this.#phase = 'off';
   }
 
   copied(bytes: number, nowMs: number): void {
@@ -52,9 +67,22 @@ export class SpuriousLoss {
 
   /** @returns true: nothing was lost */
   judge(evidence: Evidence): boolean {
-    const isSpurious = this.#eifel(evidence) || this.#frto(evidence) || this.#allCameTwice(evidence);
-    if (isSpurious) this.begin(false);
+    const isSpurious =
+      this.#eifel(evidence) || this.#frto(evidence) || this.#allCameTwice(evidence) || this.#cameByItself(evidence);
+    if (isSpurious) this.#reset();
     return isSpurious;
+  }
+
+  #cameByItself({ lostBytes }: Evidence): boolean {
+    return this.#isRecovering && this.#copied === 0 && lostBytes === 0;
+  }
+
+  #reset(): void {
+    this.#firstCopyAtMs = -1;
+    this.#copied = 0;
+    this.#cameTwice = 0;
+    this.#phase = 'off';
+    this.#isRecovering = false;
   }
 
   /** Of the first acknowledgment that moves SND.UNA: timestamps tick in whole ms, as the clock is cut for them. */

@@ -303,4 +303,16 @@ describe('losses that were none', () => {
     );
     harness.given(sacks(11_001, [1001, 2001])).expect(info('cwndBytes', (value) => value >= before));
   });
+
+  it('what was thought lost arrives before its copy could leave: nothing was lost', () => {
+    const harness = tenOut().after(100);
+    const before = harness.subject.connection.info().cwndBytes;
+    harness.subject.deviceIsFull = true;
+    harness.given(sacks(1001, [2001, 5001])).expect(silence(), info('lossEpisode', 'recovery'));
+    harness.given(arrives({ ack: 5001 })).expect(
+      info('lossEpisode', 'open'),
+      info('cwndBytes', (value) => value >= before),
+      info('reorderingSeen', true),
+    );
+  });
 });
