@@ -8,7 +8,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { basename, join } from 'node:path';
 import {
   captureTime,
+  LINKTYPE_ETHERNET,
   LINKTYPE_RAW,
+  parseCapture,
   pcapngInterface,
   pcapngPacket,
   pcapngSectionHeader,
@@ -16,6 +18,7 @@ import {
 } from '../lib/index.ts';
 import type { ScriptOutcome } from '../lib/tools/packet_script/outcome.ts';
 import { PROFILE_NAMES, profileNamed, type ProfileName } from '../lib/tools/packet_script/profiles.ts';
+import { ScriptRecorder } from '../lib/tools/packet_script/recorder.ts';
 import {
   countOutcomes,
   describeFailure,
@@ -26,7 +29,7 @@ import {
 import { runScript } from '../lib/tools/packet_script/runner.ts';
 import type { PacketWitness } from '../lib/tools/packet_script/virtual_host.ts';
 import { addCommonOptions, parsedBy, type CommonFlags } from './arguments.ts';
-import { EXIT, UsageProblem } from './exit_codes.ts';
+import { AppError, EXIT, UsageProblem } from './exit_codes.ts';
 import { defineApp, runIfMain, type AppContext } from './program.ts';
 import { paint, type Report } from './reporting.ts';
 import { parseCount } from './sizes.ts';
@@ -37,6 +40,7 @@ interface Flags extends CommonFlags {
   readonly junit?: boolean;
   readonly pcap?: string;
   readonly strict?: boolean;
+  readonly record?: boolean;
   readonly define: Readonly<Record<string, string>>;
   readonly seed: number;
 }
@@ -59,6 +63,7 @@ function configure(command: Command): void {
     .option('--define <NAME=value>', 'a symbol with a value, as in the scripts', parseDefinition, {})
     .option('--strict', 'compare echoed timestamps, and fail on packets that nobody expects')
     .option('--seed <n>', 'of the numbers that the stack chooses', parsedBy(parseCount), 1)
+    .option('--record', 'the paths are captures (pcapng or pcap): write their first connection as a script')
     .optionsGroup('Output:')
     .option('--tap', 'print TAP, the Test Anything Protocol')
     .option('--junit', 'print JUnit XML')
@@ -116,9 +121,28 @@ function say(report: Report, outcome: ScriptOutcome): void {
   }
 }
 
+const ETHERNET_HEADER_BYTES = 14;
+
+/** The script of the first connection in a capture file. */
+function scriptFromCapture(path: string): string {
+  const recorder = new ScriptRecorder();
+  const capture = parseCapture(readFileSync(path));
+  for (const { bytes, seconds, nanoseconds, direction, interfaceIndex = 0 } of capture.packets) {
+    const isEthernet = capture.interfaces[interfaceIndex]?.linkType === LINKTYPE_ETHERNET;
+    const packet = isEthernet ? bytes.subarray(ETHERNET_HEADER_BYTES) : bytes;
+    recorder.add(packet, direction, seconds * 1000 + nanoseconds / 1e6);
+  }
+  if (recorder.isEmpty) throw new AppError(`no TCP connection begins in '${path}'`, EXIT.failed, 'ERR_NO_CONNECTION');
+  return recorder.script(`recorded from ${basename(path)}`);
+}
+
 async function run({ args, flags, report, interrupted }: AppContext<Flags>): Promise<number> {
   if ([flags.json, flags.tap, flags.junit].filter((wanted) => wanted === true).length > 1) {
     throw new UsageProblem('--json, --tap and --junit exclude each other');
+  }
+  if (flags.record === true) {
+    for (const path of args) process.stdout.write(scriptFromCapture(path));
+    return EXIT.ok;
   }
   const scripts = findScripts(args);
   const captures = flags.pcap === undefined ? [] : captureNames(flags.pcap, scripts);

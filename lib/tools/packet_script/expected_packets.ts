@@ -134,24 +134,26 @@ export class ExpectedPackets {
     throw new Divergence(`the stack sends another packet: ${what}`, {
       expected: specText(spec),
       got: wireText(live.packet, 'outbound', flow),
-      rule: ruleOf(this.#script, event, difference.aspect, flags, `${difference.expected} ${difference.got}`),
+      rule: ruleOf(this.#script, event, difference.aspect, {
+        flags,
+        options: `${difference.expected} ${difference.got}`,
+      }),
     });
   }
 
   #checkTime(event: ScriptEvent, spec: PacketSpec, live: LivePacket, due: Due): void {
     if (due.isAny) return;
+    const { transport } = live.packet;
     const early = live.atMs < due.fromMs - due.toleranceMs;
     if (!early && live.atMs <= due.toMs + due.toleranceMs) return;
     const range = due.toMs === due.fromMs ? '' : ` to ${seconds(due.toMs)} s`;
     throw new Divergence(`the packet is ${early ? 'early' : 'late'}: ${specText(spec)}`, {
       expected: `at ${seconds(due.fromMs)} s${range} ± ${seconds(due.toleranceMs)} s`,
       got: `at ${seconds(live.atMs)} s`,
-      rule: ruleOf(
-        this.#script,
-        event,
-        'time',
-        live.packet.transport.protocol === 'tcp' ? live.packet.transport.flags : 0,
-      ),
+      rule: ruleOf(this.#script, event, 'time', {
+        flags: transport.protocol === 'tcp' ? transport.flags : 0,
+        hasData: transport.payload.byteLength > 0,
+      }),
     });
   }
 
@@ -160,7 +162,7 @@ export class ExpectedPackets {
     throw new Divergence('the stack sends nothing', {
       expected: specText(spec),
       got: 'nothing',
-      rule: ruleOf(this.#script, event, 'silence', flags),
+      rule: ruleOf(this.#script, event, 'silence', { flags }),
     });
   }
 }

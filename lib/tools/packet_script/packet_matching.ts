@@ -176,7 +176,8 @@ export function joinedSegment(parts: readonly LivePacket[]): LivePacket {
   };
 }
 
-/** Both ends send zeros where a script does not say which bytes; anything else is damage. */
+/** Both ends send zeros; anything else in TCP or UDP is damage. */
 export function payloadIsZero({ packet: { transport } }: LivePacket): boolean {
-  return transport.payload.every((byte) => byte === 0);
+  const hasText = transport.protocol === 'tcp' || transport.protocol === 'udp';
+  return !hasText || transport.payload.every((byte) => byte === 0);
 }

@@ -4,10 +4,10 @@
  */
 import { icmpText } from './icmp_names.ts';
 import type { Flow } from './flow.ts';
-import { describeWireOptions } from './option_text.ts';
+import { describeWireOptions, timestampsOf } from './option_text.ts';
 import type { TCPOptionSpec, TCPSpec, PacketSpec } from './script.ts';
 import { flagText } from './tcp_flags.ts';
-import type { WirePacket, WireTCP } from './wire_packet.ts';
+import type { WireOption, WirePacket, WireTCP } from './wire_packet.ts';
 
 /** What a script says about a packet. */
 export function specText({ transport }: PacketSpec): string {
@@ -74,6 +74,32 @@ export function wireTCPText(tcp: WireTCP, direction: 'inbound' | 'outbound', flo
   if ((tcp.flags & 0x10) !== 0) parts.push(`ack ${acknowledgment}`);
   parts.push(`win ${tcp.window}`);
   if (tcp.urgentPointer !== 0) parts.push(`urg ${tcp.urgentPointer}`);
-  if (tcp.options.length > 0) parts.push(`<${describeWireOptions(tcp.options)}>`);
+  if (tcp.options.length > 0) parts.push(`<${wireOptionsText(tcp.options, direction, flow)}>`);
   return parts.join(' ');
+}
+
+/** What the peer says of our numbers and clock is the script's, as far as it is known. */
+function wireOptionsText(options: readonly WireOption[], direction: 'inbound' | 'outbound', flow: Flow | null): string {
+  if (flow === null) return describeWireOptions(options);
+  return options
+    .map((option) => {
+      const timestamps = timestampsOf([option]);
+      if (timestamps !== undefined) {
+        const { value, echo } = timestamps;
+        const named = (time: number): number => flow.toScriptTimestamp(time) ?? time;
+        return direction === 'outbound' ? `TS val ${named(value)} ecr ${echo}` : `TS val ${value} ecr ${named(echo)}`;
+      }
+      return describeWireOptions([direction === 'inbound' ? withScriptEdges(option, flow) : option]);
+    })
+    .join(',');
+}
+
+const SACK = 5;
+
+function withScriptEdges(option: WireOption, flow: Flow): WireOption {
+  if (option.kind !== SACK) return option;
+  const data = option.data.slice();
+  const view = new DataView(data.buffer);
+  for (let at = 0; at + 4 <= data.byteLength; at += 4) view.setUint32(at, flow.toScript(view.getUint32(at)));
+  return { kind: SACK, data };
 }

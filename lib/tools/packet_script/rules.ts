@@ -47,9 +47,18 @@ const RULES: Readonly<Record<Exclude<Aspect, 'flags' | 'options' | 'time' | 'sil
 const NEAR = 6;
 const CITATION = /RFC\s*(\d+)(?:,?\s*(?:§|[Ss]ection\s+)\s*([\d.]*\d))?/;
 
-/** @param differing what was expected and what came, as flags and option texts, where there is such a thing */
-export function ruleOf(script: Script, event: ScriptEvent, aspect: Aspect, flags = 0, options = ''): string {
-  return citationAbove(script, event.position.line) ?? usualRule(aspect, flags, options);
+/** What was expected and what came, as far as it is known. */
+export interface Evidence {
+  /** Of both. */
+  readonly flags?: number;
+  /** Options in words, of both. */
+  readonly options?: string;
+  /** It carries data. */
+  readonly hasData?: boolean;
+}
+
+export function ruleOf(script: Script, event: ScriptEvent, aspect: Aspect, evidence: Evidence = {}): string {
+  return citationAbove(script, event.position.line) ?? usualRule(aspect, evidence);
 }
 
 function citationAbove(script: Script, line: number): string | undefined {
@@ -63,7 +72,7 @@ function citationAbove(script: Script, line: number): string | undefined {
   return cited;
 }
 
-function usualRule(aspect: Aspect, flags: number, options: string): string {
+function usualRule(aspect: Aspect, { flags = 0, options = '', hasData = false }: Evidence): string {
   switch (aspect) {
     case 'flags':
     case 'silence':
@@ -73,7 +82,7 @@ function usualRule(aspect: Aspect, flags: number, options: string): string {
       return ruleOfOptions(options);
     case 'time':
       // A segment that carries something waits for a timer of the sender, a pure ACK for one of the receiver.
-      return (flags & (SYN | FIN)) !== 0 ? 'RFC 6298 §5' : 'RFC 9293 §3.8.6.3';
+      return hasData || (flags & (SYN | FIN)) !== 0 ? 'RFC 6298 §5' : 'RFC 9293 §3.8.6.3';
     default:
       return RULES[aspect];
   }

@@ -6,6 +6,7 @@
  *   parse ──> is everything in it to be had here? ──> event by event ──> passed
  *                    │ no: skipped                        └── first divergence: failed, with the ladder so far
  */
+import { ConfigurationError } from '../../util/errors.ts';
 import type { ScriptOutcome } from './outcome.ts';
 import { parseScript } from './parser.ts';
 import type { RunOptions } from './run_options.ts';
@@ -36,6 +37,8 @@ export function runScript(file: string, source: string, options: RunOptions): Sc
 function outcomeOf(file: string, problem: unknown, transcript: ScriptTranscript, run: ScriptRun | null): ScriptOutcome {
   const common = { file, packets: transcript.packets, durationMs: run?.nowMs ?? 0 };
   if (problem instanceof UnsupportedFeature) return { status: 'skipped', ...common, reason: problem.message };
+  // Options of the script or its settings that the stack refuses, such as an MTU that is none.
+  if (problem instanceof ConfigurationError) return { status: 'skipped', ...common, reason: problem.message };
   if (problem instanceof ScriptSyntaxError) {
     return { status: 'failed', ...common, position: problem.position, message: problem.problem, isSyntaxError: true };
   }

@@ -164,6 +164,10 @@ export function applySysctl(settings: SystemSettings, name: string, text: string
     if (WITHOUT_EFFECT.test(dotted)) return;
     throw new UnsupportedFeature(`there is nothing like ${dotted} here`);
   }
+  const isText = dotted.endsWith('congestion_control') || dotted.endsWith('algorithm') || dotted.endsWith('rmem');
+  if (!isText && !Number.isFinite(Number(text)) && setter !== ignored) {
+    throw new UnsupportedFeature(`${dotted} cannot be '${text}' here`);
+  }
   try {
     setter(settings, Number(text), text);
   } catch (problem) {

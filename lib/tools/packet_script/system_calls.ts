@@ -4,7 +4,7 @@
  * Pure. Sending and receiving are in transfer_calls.ts, options in socket_options.ts, poll and epoll in poll_calls.ts.
  */
 import { Endpoint } from '../../util/endpoint.ts';
-import { ConnectionError } from '../../util/errors.ts';
+import { ConnectionError, UsageError } from '../../util/errors.ts';
 import { IPAddress } from '../../util/ip_address.ts';
 import { pollCalls } from './poll_calls.ts';
 import type { Expression, SystemCall } from './script.ts';
@@ -26,6 +26,9 @@ import { describeExpression, numberOf, requireNumber } from './symbols.ts';
 import { transferCalls } from './transfer_calls.ts';
 
 const INVALID: CallResult = { value: -1, error: 'EINVAL' };
+
+/** As many connections may wait as anybody lets wait. */
+const MOST_WAITING = 65_535;
 
 function socket(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
   const { settings, profile } = kernel.options;
@@ -58,7 +61,7 @@ function listen(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   const listening = kernel.socketOf(args[0]);
   if (listening === undefined) return BAD_DESCRIPTOR;
   if (listening.endpoint !== null) return INVALID;
-  const backlog = Math.max(1, requireNumber(args[1], 'the backlog'));
+  const backlog = Math.min(MOST_WAITING, Math.max(1, requireNumber(args[1], 'the backlog')));
   if (listening.listener !== null) return DONE;
   const port = listening.boundPort ?? 0;
   const everywhere = IPAddress.parse(settings.isIPv6 ? '::' : '0.0.0.0');
@@ -230,7 +233,12 @@ export function attemptCall(kernel: ScriptKernel, call: SystemCall, progress: Ca
   const handler = CALLS[call.name];
   if (handler === undefined) throw new UnsupportedFeature(`there is no system call ${call.name}() here`);
   kernel.expectedDescriptor = numberOf(call.result) ?? null;
-  return handler(kernel, call.args, progress);
+  try {
+    return handler(kernel, call.args, progress);
+  } catch (problem) {
+    if (problem instanceof UsageError) return failed('EINVAL');
+    throw problem;
+  }
 }
 
 /** Why a call cannot be played at all, before anything has happened; undefined: it can. */

@@ -122,7 +122,9 @@ function send(
   const isBlocking = kernel.isBlocking(socket) && (flags & MSG_DONTWAIT) === 0;
   if (!socket.isConnecting) {
     if (!socket.isConnected || endpoint.connection.outbound.isEnded) return failed('EPIPE');
-    progress.bytes += endpoint.connection.outbound.writeCopy(new Uint8Array(length - progress.bytes));
+    const { outbound } = endpoint.connection;
+    const room = Math.min(length - progress.bytes, outbound.availableCapacity);
+    progress.bytes += outbound.writeCopy(new Uint8Array(room));
     endpoint.touch();
   }
   if (progress.bytes === length) return { value: length };

@@ -6,6 +6,7 @@
 import { Stack } from '../../stack/stack.ts';
 import type { InterfaceOptions, StackOptions } from '../../stack/stack_options.ts';
 import { Packet } from '../../util/packet.ts';
+import { UnsupportedFeature } from './script_error.ts';
 import { decodePacket } from './wire_packet.ts';
 import { payloadIsZero, type LivePacket } from './packet_matching.ts';
 
@@ -14,6 +15,8 @@ export type PacketWitness = (bytes: Uint8Array, direction: 'inbound' | 'outbound
 
 /** Turns at one moment before a stack is thought to talk to itself. */
 const MOST_TURNS = 10_000;
+/** Timers in one script: more are a script that waits for nothing. */
+const MOST_TIMERS = 500_000;
 
 export class VirtualHost {
   readonly stack: Stack;
@@ -23,6 +26,7 @@ export class VirtualHost {
   afterTurn: () => void = () => {};
   readonly #witness: PacketWitness;
   #now = 0;
+  #timers = 0;
 
   readonly #take = (packet: Packet): boolean => {
     const bytes = packet.toBytes();
@@ -74,6 +78,9 @@ export class VirtualHost {
     while (this.#now < untilMs || this.stack.msUntilTick === 0) {
       const step = Math.min(this.stack.msUntilTick, untilMs - this.#now);
       if (step < 0) break;
+      this.#timers += 1;
+      if (this.#timers > MOST_TIMERS)
+        throw new UnsupportedFeature(`the script lasts longer than ${MOST_TIMERS} timers`);
       turnsHere = step === 0 ? turnsHere + 1 : 0;
       if (turnsHere > MOST_TURNS) throw new Error('a timer of the stack never stops');
       this.stack.tick(step);
