@@ -168,9 +168,11 @@ function counterLines(name: string, counters: ImpairmentCounters, refused: numbe
 function conclude(report: Report, link: EmulatedLink, seconds: number): void {
   const { forth, back } = link.counters;
   const [refusedForth, refusedBack] = [packetsRefused(link.left), packetsRefused(link.right)];
+  const { user, system } = process.cpuUsage();
   report.data({
     event: 'closed',
     seconds: Number(seconds.toFixed(3)),
+    cpu_seconds: (user + system) / 1e6,
     forth: { ...forth, bytes: link.right.device.counters.bytesSent, refused: refusedForth },
     back: { ...back, bytes: link.left.device.counters.bytesSent, refused: refusedBack },
   });

@@ -1,0 +1,101 @@
+/**
+ * The flags that apps share, and where their values come from: flags beat the environment, the environment beats
+ * etc/tunconfig.
+ */
+import { isIPv6 } from 'node:net';
+import { InvalidArgumentError, Option } from 'commander';
+import { addressesOfTUN, readTUNConfig } from './project.js';
+import { UsageProblem } from './exit_codes.js';
+import { parseBitRate, parseChance, parseCount, parseMilliseconds } from './sizes.js';
+export const ENVIRONMENT_HELP = `SUNSTAR_TUN        device, as --device
+  SUNSTAR_LOCAL_IP   our address, as --address
+  SUNSTAR_LOCAL_IP6  as --address6
+  SUNSTAR_MTU        as --mtu
+  NO_COLOR, FORCE_COLOR`;
+export const CONGESTION_CONTROLS = ['cubic', 'new_reno', 'bbr', 'fixed_window'];
+/** A parser whose complaint commander prints together with the name of the option. */
+export function parsedBy(parse) {
+    return (text) => {
+        try {
+            return parse(text);
+        }
+        catch (problem) {
+            if (problem instanceof UsageProblem)
+                throw new InvalidArgumentError(problem.message);
+            throw problem;
+        }
+    };
+}
+function parseIPv4(text) {
+    const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
+    if (!octets?.every((octet) => octet <= 255))
+        throw new UsageProblem(`'${text}' is not an IPv4 address`);
+    return octets.join('.');
+}
+function parseIPv6(text) {
+    if (!isIPv6(text))
+        throw new UsageProblem(`'${text}' is not an IPv6 address`);
+    return text;
+}
+function parseMTU(text) {
+    const mtu = parseCount(text);
+    if (!(mtu >= 68 && mtu <= 65535))
+        throw new UsageProblem(`an MTU of ${text} is not possible; allowed: 68 to 65535`);
+    return mtu;
+}
+export function addCommonOptions(command, { short = true } = {}) {
+    command
+        .optionsGroup('Common:')
+        .option('--json', 'print JSON on stdout, errors too: {"error":{code,message,details}}')
+        .option('--quiet', 'no notes and no progress')
+        .option(short ? '-v, --verbose' : '--verbose', 'say more on stderr');
+}
+export function addNetworkOptions(command) {
+    const config = readTUNConfig();
+    const { sunstar } = addressesOfTUN(config.defaultNumber, config);
+    command
+        .optionsGroup('Network:')
+        .option('--device <name>', `TUN device, see tun.sh (default: tun${config.defaultNumber})`)
+        .addOption(new Option('--address <ip>', `our IPv4 address (default: ${sunstar})`).argParser(parsedBy(parseIPv4)))
+        .addOption(new Option('--address6 <ip>', 'our IPv6 address (default: none)').argParser(parsedBy(parseIPv6)))
+        .option('--mtu <bytes>', "largest IP packet (default: the device's)", parsedBy(parseMTU))
+        .option('--no-offload', 'leave checksums and segmentation to Sunstar rather than the kernel')
+        .option('--pcap <file>', 'write every packet to a pcapng file')
+        .option('--loss <chance>', 'drop packets both ways, 0.01 or 1%', parsedBy(parseChance))
+        .option('--delay <time>', 'delay packets each way, 20 or 20ms', parsedBy(parseMilliseconds))
+        .option('--rate <bits>', 'limit each way, bits per second: 500k, 10M', parsedBy(parseBitRate))
+        .addOption(new Option('--congestion <name>', 'congestion control (default: cubic)').choices(CONGESTION_CONTROLS));
+}
+function environmentValue(name, parse) {
+    const text = process.env[name];
+    if (text === undefined || text === '')
+        return undefined;
+    try {
+        return parse(text);
+    }
+    catch (problem) {
+        throw problem instanceof UsageProblem ? new UsageProblem(`${name}: ${problem.message}`) : problem;
+    }
+}
+/** @throws UsageProblem when an environment variable makes no sense */
+export function networkSettings(flags) {
+    const config = readTUNConfig();
+    const device = flags.device ?? environmentValue('SUNSTAR_TUN', (name) => name) ?? `tun${config.defaultNumber}`;
+    const number = Number(/^t[ua][np](\d{1,3})$/.exec(device)?.[1] ?? NaN);
+    const isNumbered = number >= 1 && number <= 254;
+    const addresses = addressesOfTUN(isNumbered ? number : config.defaultNumber, config);
+    return {
+        device,
+        address: flags.address ?? environmentValue('SUNSTAR_LOCAL_IP', parseIPv4) ?? addresses.sunstar,
+        address6: flags.address6 ?? environmentValue('SUNSTAR_LOCAL_IP6', parseIPv6),
+        hostAddress: isNumbered ? addresses.host : undefined,
+        mtu: flags.mtu ?? environmentValue('SUNSTAR_MTU', parseMTU),
+        offload: flags.offload,
+        pcap: flags.pcap,
+        congestion: flags.congestion,
+        loss: flags.loss ?? 0,
+        delayMs: flags.delay ?? 0,
+        bitRate: flags.rate ?? Infinity,
+    };
+}
+//# sourceMappingURL=arguments.js.map

@@ -1,0 +1,2 @@
+export declare const benchmark: import("./program.ts").App;
+//# sourceMappingURL=benchmark.d.ts.map

@@ -1,0 +1,182 @@
+/**
+ * Our side of a measurement, in a process of its own: argument 'sunstar' (a Host on the private TUN) or 'kernel' (Node's own
+ * net), and the same code for both. Jobs and answers are lines, see workers.ts; servers serve until the process ends.
+ */
+import { createInterface } from 'node:readline';
+import { Host } from '../lib/index.js';
+import { hostOptions } from './open_host.js';
+import { openPrivateTUN } from './private_namespace.js';
+import { bytesConfirmed, connected, countBytes, sendBytes, whenClosed } from './traffic.js';
+import { hostTransport, kernelTransport } from './transport.js';
+import { describeError } from './workers.js';
+const WRITE_BYTES = 64 * 1024;
+const ONREAD_BUFFER_BYTES = 64 * 1024;
+function openSunstar({ mtu, offload, congestion, bufferBytes }) {
+    const { device, sunstar } = openPrivateTUN({ mtu, offload });
+    const options = hostOptions({
+        device: device.name,
+        address: sunstar,
+        address6: undefined,
+        hostAddress: undefined,
+        mtu,
+        offload,
+        pcap: undefined,
+        congestion,
+        loss: 0,
+        delayMs: 0,
+        bitRate: Infinity,
+    });
+    const buffers = bufferBytes === undefined
+        ? {}
+        : { sendBufferBytes: bufferBytes, maxSendBufferBytes: bufferBytes, maxReceiveBufferBytes: bufferBytes };
+    // As the kernel here, which is told to forget (tcp_no_metrics_save): each run finds out about the path by itself.
+    const stack = { sharePathMetrics: false };
+    return hostTransport(Host.open({ ...options, device, tcp: { ...options.tcp, ...buffers }, stack }));
+}
+class Meter {
+    #start = performance.now();
+    #cpu = process.cpuUsage();
+    result(bytes) {
+        const { user, system } = process.cpuUsage(this.#cpu);
+        return { bytes, seconds: (performance.now() - this.#start) / 1000, cpuSeconds: (user + system) / 1e6 };
+    }
+}
+/** Sends to a sink that answers at the end, so that the time includes the arrival of the last byte. */
+async function send(transport, { host, port, bytes }, zeroCopyWrites) {
+    const socket = transport.connect({ host, port, zeroCopyWrites });
+    await connected(socket);
+    const meter = new Meter();
+    const closed = whenClosed(socket);
+    socket.resume();
+    await sendBytes(socket, { bytes, block: new Uint8Array(WRITE_BYTES).fill(0x61) });
+    await closed;
+    return meter.result(bytes);
+}
+/** By 'data' events, as nearly every program reads. */
+async function receive(transport, { host, port }) {
+    const socket = transport.connect({ host, port });
+    await connected(socket);
+    const meter = new Meter();
+    const closed = whenClosed(socket);
+    const result = meter.result(await countBytes(socket));
+    socket.end();
+    await closed;
+    return result;
+}
+/** Past the streams' events: `options` says how, and calls `count` for what arrives. */
+async function receiveBy(transport, { host, port }, options) {
+    let bytes = 0;
+    const count = (length) => {
+        bytes += length;
+        return true;
+    };
+    const socket = transport.connect({ host, port, ...options(count) });
+    await connected(socket);
+    const meter = new Meter();
+    const closed = whenClosed(socket);
+    await new Promise((resolve) => socket.once('end', resolve).once('close', resolve));
+    const result = meter.result(bytes);
+    socket.end();
+    await closed;
+    return result;
+}
+/** Into one buffer over and over, net.Socket's `onread` option. */
+function receiveIntoBuffer(transport, job) {
+    const buffer = new Uint8Array(ONREAD_BUFFER_BYTES);
+    return receiveBy(transport, job, (count) => ({ onread: { buffer, callback: count } }));
+}
+/** Lent chunks, which only Sunstar's sockets have. */
+function receiveChunks(transport, job) {
+    return receiveBy(transport, job, (count) => ({ onchunk: ({ length }) => count(length) }));
+}
+/** Ports for servers on Sunstar; a kernel socket gets a free one. */
+let nextPort = 7000 + Math.floor(Math.random() * 20_000);
+function serve(transport, onConnection) {
+    nextPort += 1;
+    const wanted = transport.name === 'kernel' ? 0 : nextPort;
+    const server = transport.createServer({ noDelay: true }, (socket) => {
+        socket.on('error', () => { }); // the client sees it, and counts it
+        onConnection(socket);
+    });
+    return new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ port: wanted, backlog: 1024 }, () => {
+            resolve(server.address()?.port ?? wanted);
+        });
+    });
+}
+function echo(socket) {
+    socket.on('data', (chunk) => void socket.write(chunk));
+    socket.on('end', () => void socket.end());
+}
+const GREETING = Buffer.from('!');
+function greet(socket) {
+    socket.resume();
+    socket.end(GREETING);
+}
+/** How often the kernel put this process to sleep so far: one for every time it was woken since. */
+async function countSleeps() {
+    const { readFile } = await import('node:fs/promises');
+    const status = await readFile('/proc/self/status', 'utf8');
+    return Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1]);
+}
+function memorySample(bytesSent) {
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { bytesSent, residentBytes: rss, heapBytes: heapUsed, outsideBytes: external };
+}
+/** Sends as `send` does and looks at this process's memory on the way. */
+async function sendWatchingMemory(transport, { host, port, bytes, samples }) {
+    const socket = transport.connect({ host, port });
+    await connected(socket);
+    const taken = [];
+    const closed = whenClosed(socket);
+    socket.resume();
+    const timer = setInterval(() => {
+        const sent = bytesConfirmed(socket);
+        if (sent >= ((taken.length + 1) / samples) * bytes)
+            taken.push(memorySample(sent));
+    }, 20);
+    await sendBytes(socket, { bytes, block: new Uint8Array(WRITE_BYTES).fill(0x61) });
+    clearInterval(timer);
+    taken.push(memorySample(bytes));
+    await closed;
+    return taken;
+}
+async function perform(transport, job) {
+    switch (job.name) {
+        case 'be-ready':
+            return { result: true };
+        case 'send':
+            return { result: await send(transport, job.options, false) };
+        case 'send-by-reference':
+            return { result: await send(transport, job.options, true) };
+        case 'receive':
+            return { result: await receive(transport, job.options) };
+        case 'receive-into-buffer':
+            return { result: await receiveIntoBuffer(transport, job.options) };
+        case 'receive-chunks':
+            return { result: await receiveChunks(transport, job.options) };
+        case 'send-watching-memory':
+            return { result: await sendWatchingMemory(transport, job.options) };
+        case 'serve-echo':
+            return { listening: await serve(transport, echo) };
+        case 'serve-greeting':
+            return { listening: await serve(transport, greet) };
+        case 'count-sleeps':
+            return { result: await countSleeps() };
+        default:
+            throw new Error(`the benchmark worker knows no job '${job.name}'`);
+    }
+}
+function answer(line) {
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+const settings = JSON.parse(process.argv[2] ?? '{}');
+const transport = settings.stack === 'sunstar' ? openSunstar(settings) : kernelTransport();
+const input = createInterface({ input: process.stdin });
+input.on('line', (line) => {
+    const job = JSON.parse(line);
+    perform(transport, job).then((outcome) => answer({ id: job.id, ...outcome }), (error) => answer({ id: job.id, error: describeError(error) }));
+});
+input.on('close', () => process.exit(0));
+//# sourceMappingURL=benchmark_worker.js.map

@@ -1,0 +1,2 @@
+export declare const demo: import("./program.ts").App;
+//# sourceMappingURL=demo.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=demo_web_server.d.ts.map

@@ -1,0 +1,2 @@
+export declare const discard: import("./program.ts").App;
+//# sourceMappingURL=discard.d.ts.map

@@ -1,0 +1,2 @@
+export declare const doctor: import("./program.ts").App;
+//# sourceMappingURL=doctor.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=doctor_probe.d.ts.map

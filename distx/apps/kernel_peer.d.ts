@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=kernel_peer.d.ts.map

@@ -1,0 +1,2 @@
+export declare const link: import("./program.ts").App;
+//# sourceMappingURL=link.d.ts.map

@@ -1,0 +1,242 @@
+/**
+ * link: two network namespaces with a bad line between them, for any two programs; until Ctrl-C, or until the command that
+ * was to run in one of them has ended.
+ */
+import { Option } from 'commander';
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { addCommonOptions, parsedBy } from './arguments.js';
+import { EXIT, UsageProblem } from './exit_codes.js';
+import { EmulatedLink, packetsRefused } from './link/emulated_link.js';
+import { goAsUsual, goFirst } from './link/priority.js';
+import { parsePair, parseQueue } from './link/pairs.js';
+import { enterPrivateNamespace } from './private_namespace.js';
+import { defineApp, runIfMain } from './program.js';
+import { table } from './reporting.js';
+import { figures, parseBitRate, parseChance, parseCount, parseMilliseconds, parseSeconds } from './sizes.js';
+function parseName(text) {
+    if (/^[\w.-]{1,64}$/.test(text) && !text.startsWith('.'))
+        return text;
+    throw new UsageProblem(`'${text}' is no name for a network namespace`);
+}
+function pairOf(parse) {
+    return parsedBy((text) => parsePair(text, parse));
+}
+function configure(command) {
+    command
+        .optionsGroup('Line (A/B: left to right / right to left):')
+        .option('--delay <time>', 'on the way, 20ms or 20ms/5ms', pairOf(parseMilliseconds))
+        .option('--jitter <time>', 'the delay varies by so much either way, in order', pairOf(parseMilliseconds))
+        .option('--loss <chance>', 'packets lost, 0.01 or 1%', pairOf(parseChance))
+        .option('--burst <packets>', 'packets lost in a row on average (default: 1)', pairOf(parseCount))
+        .option('--reorder <chance>', 'packets held back, so that others overtake', pairOf(parseChance))
+        .option('--reorder-by <time>', 'how long they are held back (default: 5ms)', pairOf(parseMilliseconds))
+        .option('--duplicate <chance>', 'packets that arrive twice', pairOf(parseChance))
+        .option('--corrupt <chance>', 'packets with one bit flipped', pairOf(parseChance))
+        .option('--rate <bits>', 'what the line carries, bits per second: 500k, 10M', pairOf(parseBitRate))
+        .option('--queue <size>', 'what waits for it, 100p or 64k (default: 1000p)', pairOf(parseQueue))
+        .option('--seed <number>', 'of all chance; printed (default: any)', parsedBy(parseCount))
+        .optionsGroup('Ends:')
+        .option('--left <command>', 'run by the shell in the left namespace; the link ends with it')
+        .option('--right <command>', 'the same in the right one; beside --left it ends with the link')
+        .option('-t, --time <seconds>', 'end after so long', parsedBy(parseSeconds))
+        .option('--mtu <bytes>', 'largest IP packet (default: 1500)', parsedBy(parseCount))
+        .option('--no-offload', 'let no super-segments pass: slower, but tcpdump shows the packets on the wire')
+        .addOption(new Option('--names <names>', 'for ip netns, root only')
+        .argParser(pairOf(parseName))
+        .default(['sunstar-left', 'sunstar-right'], 'sunstar-left/sunstar-right'));
+    addCommonOptions(command);
+}
+function impairmentOf(flags, way) {
+    return {
+        loss: flags.loss?.[way] ?? 0,
+        lossBurst: flags.burst?.[way] ?? 1,
+        delayMs: flags.delay?.[way] ?? 0,
+        jitterMs: flags.jitter?.[way] ?? 0,
+        reorder: flags.reorder?.[way] ?? 0,
+        reorderMs: flags.reorderBy?.[way] ?? 5,
+        duplicate: flags.duplicate?.[way] ?? 0,
+        corrupt: flags.corrupt?.[way] ?? 0,
+        rateBitsPerSecond: flags.rate?.[way] ?? Infinity,
+        ...(flags.queue === undefined ? {} : flags.queue[way]),
+    };
+}
+function enterCommand({ namespace }) {
+    return namespace.name === undefined
+        ? `nsenter --target ${namespace.pid} --user --preserve-credentials --net`
+        : `ip netns exec ${namespace.name}`;
+}
+function describeSide(side) {
+    const { namespace, device, address, addressIPv6, sunstarDevice, sunstarAddress } = side;
+    return {
+        namespace: namespace.name ?? null,
+        pid: namespace.pid,
+        enter: enterCommand(side),
+        device: device.name,
+        address,
+        address_ipv6: addressIPv6,
+        sunstar_device: sunstarDevice,
+        sunstar_address: sunstarAddress,
+    };
+}
+function announce(report, link, seed) {
+    report.data({ event: 'open', seed, left: describeSide(link.left), right: describeSide(link.right) });
+    for (const [name, side] of [
+        ['left ', link.left],
+        ['right', link.right],
+    ]) {
+        report.note(`${name}  ${side.address}, ${side.addressIPv6}; Sunstar: ${side.sunstarAddress} on ${side.sunstarDevice}`);
+        report.note(`       ${enterCommand(side)} COMMAND`);
+    }
+    report.note(`seed ${seed}`);
+}
+/**
+ * Runs a command line in the namespace of a side. It is a process group of its own, so that all of it can be ended, unless
+ * it has the terminal, which only one group has: then it hears Ctrl-C itself.
+ */
+function start(link, side, commandLine, hasTerminal) {
+    const [program, ...args] = side.namespace.enter(['sh', '-c', commandLine]);
+    const { left, right } = link;
+    const addresses = { SUNSTAR_LEFT: left.address, SUNSTAR_RIGHT: right.address };
+    const own = { SUNSTAR_TUN: side.sunstarDevice, SUNSTAR_LOCAL_IP: side.sunstarAddress };
+    const child = spawn(program, args, {
+        stdio: [hasTerminal || !process.stdin.isTTY ? 'inherit' : 'ignore', 'inherit', 'inherit'],
+        detached: !hasTerminal,
+        env: { ...process.env, ...addresses, ...own },
+    });
+    goAsUsual(child.pid);
+    const stop = () => {
+        if (child.pid === undefined)
+            return;
+        try {
+            process.kill(hasTerminal ? child.pid : -child.pid);
+        }
+        catch {
+            // All of it has ended.
+        }
+    };
+    return { child, stop };
+}
+function ending(child) {
+    return new Promise((resolve, reject) => {
+        child.once('error', reject);
+        child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+    });
+}
+function counterLines(name, counters, refused) {
+    const { passed, lost, queueDrops, duplicated, corrupted, reordered } = counters;
+    return [name, ...[passed, lost, queueDrops, reordered, duplicated, corrupted, refused].map(String)];
+}
+function conclude(report, link, seconds) {
+    const { forth, back } = link.counters;
+    const [refusedForth, refusedBack] = [packetsRefused(link.left), packetsRefused(link.right)];
+    report.data({
+        event: 'closed',
+        seconds: Number(seconds.toFixed(3)),
+        forth: { ...forth, bytes: link.right.device.counters.bytesSent, refused: refusedForth },
+        back: { ...back, bytes: link.left.device.counters.bytesSent, refused: refusedBack },
+    });
+    const heading = ['packets', 'passed', 'lost', 'queue full', 'reordered', 'doubled', 'corrupted', 'before the line'];
+    const rows = [
+        heading,
+        counterLines('left to right', forth, refusedForth),
+        counterLines('right to left', back, refusedBack),
+    ];
+    report.say(table(rows, [1, 2, 3, 4, 5, 6, 7]));
+}
+/** What goes through, once a second on a terminal. */
+function showRates(report, link) {
+    let [lastForth, lastBack] = [0, 0];
+    const timer = setInterval(() => {
+        const [forth, back] = [link.right.device.counters.bytesSent, link.left.device.counters.bytesSent];
+        const lost = link.counters.forth.lost + link.counters.back.lost;
+        const [toRight, toLeft] = [forth - lastForth, back - lastBack].map((bytes) => figures((bytes * 8) / 1e6));
+        report.step(`→ ${toRight} Mbit/s  ← ${toLeft} Mbit/s  ${lost} lost`);
+        [lastForth, lastBack] = [forth, back];
+    }, 1000);
+    return () => {
+        clearInterval(timer);
+        report.step('');
+    };
+}
+/** Until a command ends, the time is up, or Ctrl-C. */
+async function work(link, flags, signal, failed) {
+    const isAlone = flags.left === undefined || flags.right === undefined;
+    const { isTTY } = process.stdin;
+    const right = flags.right === undefined ? undefined : start(link, link.right, flags.right, isTTY && isAlone);
+    const left = flags.left === undefined ? undefined : start(link, link.left, flags.left, isTTY);
+    const main = left ?? right;
+    const stopping = [];
+    const stopped = new Promise((resolve) => {
+        const stop = () => resolve(EXIT.ok);
+        if (signal.aborted)
+            stop();
+        signal.addEventListener('abort', stop);
+        if (flags.time === undefined)
+            return;
+        const timer = setTimeout(stop, flags.time * 1000);
+        stopping.push(() => clearTimeout(timer));
+    });
+    try {
+        const endings = main === undefined ? [] : [ending(main.child)];
+        return await Promise.race([stopped, failed, ...endings]);
+    }
+    finally {
+        for (const stop of stopping)
+            stop();
+        left?.stop();
+        right?.stop();
+    }
+}
+export const link = defineApp({
+    name: 'link',
+    notes: `Makes two network namespaces, each with a TUN device, and carries packets from one to the other with the delay, loss
+and rate of the line you ask for. The kernels on both sides forward, so that Sunstar can be at either end on a device
+of its own. Needs root, or user namespaces; nothing of it stays. Commands of --left and --right find the addresses in
+$SUNSTAR_LEFT and $SUNSTAR_RIGHT, and apps of Sunstar their device.`,
+    examples: [
+        ['sunstar link --delay 20ms --loss 1%', 'until Ctrl-C; in another terminal: ip netns exec sunstar-left …'],
+        ["sunstar link --delay 10ms --left 'ping -c 3 $SUNSTAR_RIGHT'", 'ends with the command and its exit code'],
+        [
+            "sunstar link --rate 50M/2M --right 'nc -l 9 >/dev/null' --left 'sleep 1; sunstar chargen $SUNSTAR_RIGHT 9 -n 10M'",
+            'our TCP upstream, each direction with its rate',
+        ],
+    ],
+    environment: 'NO_COLOR, FORCE_COLOR',
+    configure,
+    async run({ flags, report, interrupted }) {
+        const place = await enterPrivateNamespace();
+        if (!place.inside) {
+            report.error(Object.assign(new Error(`no network namespaces for us: ${place.reason}; see sunstar doctor`), {
+                code: 'ERR_NAMESPACE',
+            }));
+            return EXIT.skipped;
+        }
+        const seed = flags.seed ?? 1 + Math.floor(Math.random() * 1e6);
+        let fail;
+        const failed = new Promise((_, reject) => (fail = reject));
+        failed.catch(() => { }); // told by work()
+        const emulated = await EmulatedLink.open({
+            forth: impairmentOf(flags, 0),
+            back: impairmentOf(flags, 1),
+            seed,
+            mtu: flags.mtu,
+            offload: flags.offload,
+            names: place.way === 'root' ? flags.names : undefined,
+        }, fail);
+        goFirst();
+        const begin = performance.now();
+        announce(report, emulated, seed);
+        const stopShowing = flags.left === undefined && flags.right === undefined ? showRates(report, emulated) : undefined;
+        try {
+            return await work(emulated, flags, interrupted, failed);
+        }
+        finally {
+            stopShowing?.();
+            conclude(report, emulated, (performance.now() - begin) / 1000);
+            await emulated.close();
+        }
+    },
+});
+runIfMain(import.meta, link);
+//# sourceMappingURL=link.js.map

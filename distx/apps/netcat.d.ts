@@ -1,0 +1,2 @@
+export declare const netcat: import("./program.ts").App;
+//# sourceMappingURL=netcat.d.ts.map

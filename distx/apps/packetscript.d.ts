@@ -1,0 +1,2 @@
+export declare const packetscript: import("./program.ts").App;
+//# sourceMappingURL=packetscript.d.ts.map

@@ -1,0 +1,16 @@
+/** The apps in the order in which `sunstar --help` lists them, with one line of at most 72 characters each. */
+export const SUMMARIES = {
+    demo: 'see it work: fetch a page over our TCP, race the kernel (npm start)',
+    doctor: 'what works on this machine, and how to mend the rest',
+    netcat: 'connect or listen; copy stdin to the network and the network to stdout',
+    webget: 'fetch a page by HTTP over our TCP',
+    chargen: 'send bytes as fast as possible; print how many the receiver confirmed',
+    discard: 'receive bytes as fast as possible and print the rate',
+    link: 'a bad line between two network namespaces: delay, loss, rate, reorder',
+    benchmark: "measure Sunstar beside the kernel's TCP",
+    packetscript: 'play packet scripts against our TCP in virtual time',
+};
+export function isAppName(name) {
+    return Object.hasOwn(SUMMARIES, name);
+}
+//# sourceMappingURL=summaries.js.map

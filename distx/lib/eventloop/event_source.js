@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=event_source.js.map

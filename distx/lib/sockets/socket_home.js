@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=socket_home.js.map

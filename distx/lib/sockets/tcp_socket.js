@@ -1,0 +1,498 @@
+/**
+ * A connection as a stream: a Duplex with the surface of `net.Socket`, so that programs written for that run over our
+ * stack unchanged. No subclass of it, since that one needs a handle of libuv's; `_handle` is never defined.
+ *
+ * Writing copies once into the connection and calls back while there is room. Reading takes from the connection only what
+ * the stream asks for, which is what opens the window. Events come as in net: lookup, connect, ready, data, end, finish,
+ * close.
+ */
+import { isIP } from 'node:net';
+import { addAbortSignal, Duplex } from 'node:stream';
+import { Endpoint } from '../util/endpoint.js';
+import { StackError, UsageError } from '../util/errors.js';
+import { IPAddress } from '../util/ip_address.js';
+import { closedBeforeConnection, connectError, connectionLost, endedByPeer, socketClosed, } from './connection_failures.js';
+import { ConnectionNotices } from './connection_notices.js';
+import { ConnectionSettings } from './connection_settings.js';
+import { deliverBuffers, deliverChunks, deliverIntoBuffer } from './inbound_delivery.js';
+import { InboundPump } from './inbound_pump.js';
+import { NO_CONNECTION } from './no_connection.js';
+import { lookupAddress, lookupFamily } from './name_lookup.js';
+import { OutboundQueue } from './outbound_queue.js';
+import { Residence } from './residence.js';
+import { UrgentWrites } from './urgent_writes.js';
+import { socketAddress } from './socket_address.js';
+import { DEFAULT_HIGH_WATER_MARK, normalizeConnect, } from './socket_options.js';
+export class TCPSocket extends Duplex {
+    /** Between `connect()` and 'connect'. */
+    connecting = false;
+    /** As `setTimeout` said, ms; 0 or undefined: none. */
+    timeout = undefined;
+    /** Always empty: one address is tried. */
+    autoSelectFamilyAttemptedAddresses = [];
+    /** The server that accepted it, or whatever a program puts here, as Node's http does. */
+    server = null;
+    #options;
+    #residence;
+    #settings = new ConnectionSettings();
+    #notices = new ConnectionNotices((name, ...details) => this.destroyed || this.emit(name, ...details));
+    #endpoint = null;
+    /** Where `connect()` goes: for error messages. */
+    #target = { address: '', port: 0 };
+    /** IPv4 addresses are told as IPv4-mapped ones. */
+    #mapsIPv4;
+    #final = null;
+    /** Of the write under way. */
+    #written = null;
+    /** What is written while connecting may go with the SYN. */
+    #writesEarly = false;
+    #resetOnDestroy = false;
+    #urgent = new UrgentWrites();
+    #outbox;
+    #bytesWritten = 0;
+    #pump;
+    #deliversEvents;
+    #endDelivered = false;
+    #bytesRead = 0;
+    /** Room and bytes read when the socket was last active. */
+    #lastRoom = -1;
+    /**
+     * @param endpoint an accepted connection; without one, `connect()` comes next
+     * @param mapsIPv4 it was accepted by a server at `::`, and tells IPv4 addresses as IPv4-mapped ones
+     */
+    constructor(provider, options = {}, endpoint = null, mapsIPv4 = false) {
+        super({
+            allowHalfOpen: options.allowHalfOpen ?? false,
+            highWaterMark: options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK,
+            autoDestroy: true,
+            // 'close' has to tell whether there was an error, so we emit it ourselves, as net does.
+            emitClose: false,
+        });
+        this.#options = options;
+        this.#mapsIPv4 = mapsIPv4;
+        this.#residence = new Residence(provider, this, () => this.#idled());
+        this.#outbox = new OutboundQueue(options.zeroCopyWrites ?? false);
+        this.#deliversEvents = options.onread === undefined && options.onchunk === undefined;
+        this.#pump = new InboundPump(this.#chooseDelivery(options));
+        this.#settings.take(options);
+        this.on('end', this.#onEnd);
+        if (options.signal)
+            addAbortSignal(options.signal, this);
+        if (endpoint !== null)
+            this.#adopt(endpoint);
+    }
+    connect(...given) {
+        const { options, connected } = normalizeConnect(given);
+        if (connected !== undefined)
+            this.once('connect', connected);
+        if (this.connecting || this.#endpoint !== null) {
+            process.nextTick(() => this.destroy(new StackError('EISCONN', 'the socket is connected or connecting already')));
+            return this;
+        }
+        try {
+            this.#residence.moveIn();
+        }
+        catch (error) {
+            // A wrong call is thrown; a device that cannot be opened is told like a network that cannot be reached.
+            if (error instanceof UsageError)
+                throw error;
+            this.destroy(error);
+            return this;
+        }
+        this.connecting = true;
+        this.#settings.take(options);
+        if (options.timeout !== undefined)
+            this.setTimeout(options.timeout);
+        const host = options.host ?? 'localhost';
+        let isSynchronous = true;
+        const { stack } = this.#residence.home; // it has just moved in
+        const { lookup, hints } = options;
+        const family = lookupFamily(options.family, stack.hasFamily(4), stack.hasFamily(6));
+        const isLookedUp = lookupAddress(host, { family, lookup, hints }, (error, address) => {
+            if (this.destroyed)
+                return;
+            if (!isSynchronous || host !== address)
+                this.emit('lookup', error, address, isIP(address) || family, host);
+            if (this.destroyed)
+                return;
+            if (error)
+                this.destroy(error);
+            else
+                this.#open(address, options);
+        });
+        isSynchronous = isLookedUp;
+        return this;
+    }
+    #open(address, options) {
+        this.#target = { address, port: options.port };
+        const { localAddress, localPort } = options;
+        try {
+            const remote = new Endpoint(IPAddress.parse(address), options.port);
+            this.#mapsIPv4 = remote.address.isIPv4Mapped;
+            const local = localAddress === undefined && localPort === undefined
+                ? undefined
+                : new Endpoint(IPAddress.parse(localAddress ?? '::'), localPort ?? 0);
+            const config = options.tcp ?? this.#options.tcp;
+            const endpoint = this.#residence.home.stack.connect(remote, {
+                ...(local === undefined ? {} : { local }),
+                ...(config === undefined ? {} : { config }),
+                fastOpen: options.fastOpen ?? false,
+            });
+            this.#bind(endpoint);
+            this.#writesEarly = options.fastOpen ?? false;
+            if (this.#writesEarly)
+                this.#flush();
+        }
+        catch (error) {
+            // What the stack refuses is told like what the network refuses: as an event.
+            this.destroy(error);
+        }
+    }
+    /** An accepted connection: established, and perhaps with data. */
+    #adopt(endpoint) {
+        this.#residence.moveIn();
+        this.#target = socketAddress(endpoint.remote, this.#mapsIPv4);
+        this.#bind(endpoint);
+    }
+    #bind(endpoint) {
+        this.#endpoint = endpoint;
+        endpoint.observer = this;
+        this.#settings.bind(endpoint);
+    }
+    #established() {
+        this.connecting = false;
+        this.emit('connect');
+        if (!this.destroyed)
+            this.emit('ready');
+        if (this.destroyed)
+            return;
+        const final = this.#final;
+        this.#final = null;
+        if (final !== null)
+            this._final(final);
+        // The first read, or the end at once; with length 0 it consumes nothing.
+        if (!this.isPaused())
+            this.read(0);
+    }
+    // ---------------------------------------------------------------- what the stack tells
+    /** Once a turn in which a segment or a deadline concerned this connection. */
+    endpointChanged(endpoint) {
+        if (this.destroyed)
+            return;
+        const { connection } = endpoint;
+        if (this.connecting && connection.isSynchronized)
+            this.#established();
+        this.#notices.tell(connection); // before the data: some of them may be urgent
+        if (!this.connecting && !this.destroyed) {
+            this.#flush();
+            this.#deliver();
+            this.#noteActivity();
+        }
+        if (connection.failure !== null && !this.destroyed)
+            this.#fail(endpoint);
+    }
+    hostClosing(error) {
+        this.destroy(error ?? undefined);
+    }
+    #fail({ connection }) {
+        const failure = connection.failure; // asked by the caller
+        const { address, port } = this.#target;
+        this.destroy(this.connecting ? connectError(failure, address, port) : connectionLost(failure));
+    }
+    // ---------------------------------------------------------------- reading
+    _read() {
+        this.#pump.ask();
+        if (!this.connecting)
+            this.#deliver();
+    }
+    #chooseDelivery({ onread, onchunk }) {
+        if (onchunk !== undefined)
+            return deliverChunks(onchunk);
+        if (onread !== undefined)
+            return deliverIntoBuffer(onread);
+        return deliverBuffers((buffer) => this.push(buffer));
+    }
+    #deliver() {
+        const endpoint = this.#endpoint;
+        if (endpoint === null || this.#pump.isRunning)
+            return;
+        const { inbound } = endpoint.connection;
+        const delivered = this.#pump.run(inbound);
+        if (delivered > 0) {
+            this.#bytesRead += delivered;
+            // The window may have opened enough to tell the peer.
+            endpoint.touch();
+        }
+        if (inbound.isFinished && !this.#endDelivered && !this.destroyed)
+            this.#deliverEnd();
+    }
+    #deliverEnd() {
+        this.#endDelivered = true;
+        this.push(null);
+        // Lets 'end' happen although nobody reads, if there is nothing left to read.
+        if (!this.destroyed)
+            this.read(0);
+    }
+    pause() {
+        super.pause();
+        if (!this.#deliversEvents)
+            this.#pump.pause();
+        return this;
+    }
+    resume() {
+        super.resume();
+        if (!this.#deliversEvents && !this.#pump.wantsData)
+            this._read();
+        return this;
+    }
+    #onEnd = () => {
+        if (!this.allowHalfOpen)
+            this.write = writeAfterEnd;
+    };
+    // ---------------------------------------------------------------- writing
+    _write(chunk, _encoding, callback) {
+        this.#put([chunk], chunk.byteLength, callback);
+    }
+    _writev(chunks, callback) {
+        const buffers = chunks.map(({ chunk }) => chunk);
+        let bytes = 0;
+        for (const buffer of buffers)
+            bytes += buffer.byteLength;
+        this.#put(buffers, bytes, callback);
+    }
+    #put(buffers, bytes, callback) {
+        if (this.#endpoint === null && !this.connecting) {
+            callback(socketClosed());
+            return;
+        }
+        this.#written = callback;
+        this.#outbox.put(buffers, () => {
+            this.#written = null;
+            if (this.#urgent.take(buffers))
+                this.#endpoint?.connection.markUrgent();
+            this.#bytesWritten += bytes;
+            callback();
+        });
+        if (!this.connecting || this.#writesEarly)
+            this.#flush();
+    }
+    #flush() {
+        const endpoint = this.#endpoint;
+        if (endpoint === null || this.#outbox.isEmpty)
+            return;
+        if (this.#outbox.flush(endpoint.connection.outbound) === 0)
+            return;
+        endpoint.touch();
+        this.#residence.noteActivity();
+    }
+    /**
+     * Writes bytes that the other end is to hear of at once, wherever it is in its reading: its 'urgent' event. They stay in
+     * their place in the stream.
+     * @deprecated for new programs: stacks disagree about what is urgent, and middleboxes clear the flag (RFC 6093 §6)
+     */
+    sendUrgent(data, callback) {
+        const buffer = Buffer.from(data); // our own: nobody else writes this very buffer
+        this.#urgent.add(buffer);
+        return this.write(buffer, callback);
+    }
+    /** How many of the bytes not read yet are urgent or lie before urgent ones (RFC 9293 §3.8.5, MUST-33). */
+    get urgentRemaining() {
+        if (this.#endpoint === null)
+            return 0;
+        const { inbound, urgentEnd } = this.#endpoint.connection;
+        return Math.max(0, urgentEnd - (inbound.bytesRead - this.readableLength));
+    }
+    _final(callback) {
+        if (this.connecting) {
+            this.#final = callback;
+            return;
+        }
+        this.#endpoint?.end();
+        callback();
+    }
+    // ---------------------------------------------------------------- the end
+    _destroy(error, callback) {
+        const endpoint = this.#endpoint;
+        const written = this.#written;
+        const writeError = this.connecting ? closedBeforeConnection() : error;
+        this.#written = null;
+        this.connecting = false;
+        this.#outbox.clear();
+        this.#pump.stop();
+        if (endpoint !== null && this.#resetOnDestroy)
+            endpoint.abort();
+        else if (endpoint !== null) {
+            endpoint.orphan();
+            if (this.#residence.isReferenced)
+                this.#residence.home?.linger(endpoint);
+        }
+        this.#residence.leave();
+        callback(error);
+        // Only when this write is called back does the stream call back those behind it.
+        if (written !== null)
+            process.nextTick(written, writeError);
+        // Behind 'error', which the stream has just put into the same queue.
+        process.nextTick(() => this.emit('close', error !== null));
+    }
+    /** Ends the writing side, then destroys. */
+    destroySoon() {
+        if (this.writable)
+            this.end();
+        if (this.writableFinished)
+            this.destroy();
+        else
+            this.once('finish', () => this.destroy());
+    }
+    /** Closes with a RST instead of a FIN. */
+    resetAndDestroy() {
+        if (this.destroyed)
+            return this;
+        if (this.#endpoint === null && !this.connecting)
+            return this.destroy(socketClosed());
+        this.#resetOnDestroy = true;
+        return this.destroy();
+    }
+    async [Symbol.asyncDispose]() {
+        const closed = this.closed ? Promise.resolve() : new Promise((resolve) => void this.once('close', resolve));
+        this.destroy();
+        await closed;
+    }
+    // ---------------------------------------------------------------- settings
+    /** Emits 'timeout' after so many ms without traffic; 0 switches it off. */
+    setTimeout(timeoutMs, callback) {
+        this.timeout = timeoutMs;
+        this.#residence.setTimeout(this.destroyed ? 0 : timeoutMs);
+        if (callback !== undefined && timeoutMs > 0)
+            this.once('timeout', callback);
+        else if (callback !== undefined)
+            this.removeListener('timeout', callback);
+        return this;
+    }
+    #idled() {
+        if (this.destroyed)
+            return;
+        this.emit('timeout');
+        // Like Node's, it fires again after another silence.
+        this.#residence.noteActivity();
+    }
+    #noteActivity() {
+        if (!this.#residence.hasTimeout || this.#endpoint === null || this.destroyed)
+            return;
+        const { outbound, inbound } = this.#endpoint.connection;
+        const room = outbound.availableCapacity + inbound.bytesRead;
+        if (room === this.#lastRoom)
+            return;
+        this.#lastRoom = room;
+        this.#residence.noteActivity();
+    }
+    setNoDelay(noDelay = true) {
+        this.#settings.setNoDelay(noDelay);
+        return this;
+    }
+    /** @param initialDelay idle time before the first probe, ms; 0 leaves it as it is, or two hours */
+    setKeepAlive(enable = false, initialDelay = 0) {
+        this.#settings.setKeepAlive({ enable, initialDelay });
+        return this;
+    }
+    /**
+     * DSCP of everything sent from now on, in the upper six bits, 0 … 255; the ECN bits are TCP's own (RFC 3168 §5). Better
+     * not changed while data are in flight: a path that treats them differently reorders them (RFC 9293 §3.9.1.9, SHLD-23).
+     */
+    setTypeOfService(typeOfService) {
+        this.#settings.setTypeOfService(typeOfService);
+        return this;
+    }
+    getTypeOfService() {
+        return this.#settings.typeOfService;
+    }
+    /** Hops of everything sent from now on, 1 … 255. */
+    setTimeToLive(timeToLive) {
+        this.#settings.setTimeToLive(timeToLive);
+        return this;
+    }
+    /** How long what is sent may stay unacknowledged before ETIMEDOUT, ms; Infinity: for ever (as Linux's TCP_USER_TIMEOUT). */
+    setUserTimeout(userTimeoutMs) {
+        this.#settings.setUserTimeout(userTimeoutMs);
+        return this;
+    }
+    /**
+     * What becomes of unacknowledged data when the socket is destroyed (as SO_LINGER): null, it is delivered in the
+     * background, however long that takes; 0, a RST at once; more, a RST after so many ms.
+     */
+    setLinger(lingerMs) {
+        this.#settings.setLinger(lingerMs);
+        return this;
+    }
+    /** The socket keeps the process alive while it is open: the default. */
+    ref() {
+        this.#residence.ref();
+        return this;
+    }
+    unref() {
+        this.#residence.unref();
+        return this;
+    }
+    // ---------------------------------------------------------------- questions
+    /** Not connected yet, or not any more. */
+    get pending() {
+        return this.#endpoint === null || this.connecting;
+    }
+    get readyState() {
+        if (this.connecting)
+            return 'opening';
+        if (this.readable && this.writable)
+            return 'open';
+        if (this.readable)
+            return 'readOnly';
+        return this.writable ? 'writeOnly' : 'closed';
+    }
+    get bytesRead() {
+        return this.#bytesRead;
+    }
+    /** What was written, including what waits in the stream. */
+    get bytesWritten() {
+        return this.#bytesWritten + this.writableLength;
+    }
+    get bufferSize() {
+        return this.writableLength;
+    }
+    get localAddress() {
+        return this.#endpoint === null ? undefined : this.#local(this.#endpoint).address;
+    }
+    get localPort() {
+        return this.#endpoint?.localPort;
+    }
+    get localFamily() {
+        return this.#endpoint === null ? undefined : this.#local(this.#endpoint).family;
+    }
+    get remoteAddress() {
+        return this.pending ? undefined : this.#target.address;
+    }
+    get remotePort() {
+        return this.pending ? undefined : this.#target.port;
+    }
+    get remoteFamily() {
+        return this.pending ? undefined : this.localFamily;
+    }
+    /** Our end; empty before there is one. */
+    address() {
+        return this.#endpoint === null ? {} : this.#local(this.#endpoint);
+    }
+    #local({ local }) {
+        return socketAddress(local, this.#mapsIPv4);
+    }
+    /** What TCP knows about the connection, as Linux's tcp_info. */
+    info() {
+        return this.#endpoint === null ? NO_CONNECTION : this.#endpoint.connection.info();
+    }
+}
+/** Takes the place of `write` once the peer has ended and half-open connections are not wanted. */
+function writeAfterEnd(...given) {
+    const error = endedByPeer();
+    const callback = given.find((value) => typeof value === 'function');
+    if (callback !== undefined)
+        process.nextTick(callback, error);
+    this.destroy(error);
+    return false;
+}
+//# sourceMappingURL=tcp_socket.js.map

@@ -1,0 +1,24 @@
+export declare const NOT_OUR_ADDRESS: import("../util/parse_failure.ts").ParseFailure;
+export declare const NO_INTERFACE: import("../util/parse_failure.ts").ParseFailure;
+export declare const INVALID_SOURCE: import("../util/parse_failure.ts").ParseFailure;
+export declare const SPOOFED_SOURCE: import("../util/parse_failure.ts").ParseFailure;
+export declare const NOT_OUR_IPV6_ADDRESS: import("../util/parse_failure.ts").ParseFailure;
+export declare const INVALID_IPV6_SOURCE: import("../util/parse_failure.ts").ParseFailure;
+export declare const SPOOFED_IPV6_SOURCE: import("../util/parse_failure.ts").ParseFailure;
+export declare const IPV6_PROTOCOL_UNKNOWN: import("../util/parse_failure.ts").ParseFailure;
+export declare const PROTOCOL_UNKNOWN: import("../util/parse_failure.ts").ParseFailure;
+export declare const TCP_TO_MANY: import("../util/parse_failure.ts").ParseFailure;
+export declare const SEGMENT_WITHOUT_CONNECTION: import("../util/parse_failure.ts").ParseFailure;
+export declare const LISTENER_IGNORED: import("../util/parse_failure.ts").ParseFailure;
+export declare const LISTENER_ACK: import("../util/parse_failure.ts").ParseFailure;
+export declare const SYN_QUEUE_FULL: import("../util/parse_failure.ts").ParseFailure;
+export declare const ACCEPT_QUEUE_FULL: import("../util/parse_failure.ts").ParseFailure;
+export declare const SYN_COOKIE_INVALID: import("../util/parse_failure.ts").ParseFailure;
+export declare const TIME_WAIT_RESET: import("../util/parse_failure.ts").ParseFailure;
+export declare const TIME_WAIT_IDLE: import("../util/parse_failure.ts").ParseFailure;
+export declare const REPLY_QUEUE_FULL: import("../util/parse_failure.ts").ParseFailure;
+export declare const PROTOCOL_UDP_UNKNOWN: import("../util/parse_failure.ts").ParseFailure;
+export declare const ICMP_NOT_OURS: import("../util/parse_failure.ts").ParseFailure;
+export declare const ICMP_NOT_IN_FLIGHT: import("../util/parse_failure.ts").ParseFailure;
+export declare const ICMP_IGNORED: import("../util/parse_failure.ts").ParseFailure;
+//# sourceMappingURL=drop_reasons.d.ts.map

@@ -1,0 +1,30 @@
+/**
+ * Why the stack itself turns a sound packet away. The same kind of constants as the parsers return, so that every end a
+ * packet can come to has one name, one clause and one counter.
+ * Pure.
+ */
+import { parseFailure } from '../util/parse_failure.js';
+export const NOT_OUR_ADDRESS = parseFailure('ipv4', 'destination is not ours', 'RFC 1122 §3.2.1.3');
+export const NO_INTERFACE = parseFailure('ipv4', 'no interface is attached', 'RFC 1122 §3.3.1');
+export const INVALID_SOURCE = parseFailure('ipv4', 'source address cannot be answered', 'RFC 1122 §3.2.1.3');
+export const SPOOFED_SOURCE = parseFailure('ipv4', 'source address is ours', 'RFC 9293 §3.9.2.3');
+export const NOT_OUR_IPV6_ADDRESS = parseFailure('ipv6', 'destination is not ours', 'RFC 8200 §3');
+export const INVALID_IPV6_SOURCE = parseFailure('ipv6', 'source address cannot be answered', 'RFC 4291 §2.5');
+export const SPOOFED_IPV6_SOURCE = parseFailure('ipv6', 'source address is ours', 'RFC 9293 §3.9.2.3');
+export const IPV6_PROTOCOL_UNKNOWN = parseFailure('ipv6', 'protocol is not spoken here', 'RFC 8200 §4');
+export const PROTOCOL_UNKNOWN = parseFailure('ipv4', 'protocol is not spoken here', 'RFC 1122 §3.2.2.1');
+export const TCP_TO_MANY = parseFailure('tcp', 'sent to a broadcast or multicast address', 'RFC 9293 §3.9.2.3');
+export const SEGMENT_WITHOUT_CONNECTION = parseFailure('tcp', 'no connection and no listener', 'RFC 9293 §3.10.7.1');
+export const LISTENER_IGNORED = parseFailure('tcp', 'not for a listener: RST, or SYN with FIN', 'RFC 9293 §3.10.7.2');
+export const LISTENER_ACK = parseFailure('tcp', 'acknowledgment sent to a listener', 'RFC 9293 §3.10.7.2');
+export const SYN_QUEUE_FULL = parseFailure('tcp', 'SYN while the SYN queue is full', 'RFC 4987 §3.4');
+export const ACCEPT_QUEUE_FULL = parseFailure('tcp', 'accept queue is full', 'RFC 9293 §3.10.7.2');
+export const SYN_COOKIE_INVALID = parseFailure('tcp', 'acknowledges no SYN cookie, or an old one', 'RFC 4987 §3.6');
+export const TIME_WAIT_RESET = parseFailure('tcp', 'RST in TIME-WAIT', 'RFC 1337 §3');
+export const TIME_WAIT_IDLE = parseFailure('tcp', 'old segment in TIME-WAIT', 'RFC 9293 §3.10.7.4');
+export const REPLY_QUEUE_FULL = parseFailure('tcp', 'too many answers wait already', 'RFC 5961 §7');
+export const PROTOCOL_UDP_UNKNOWN = parseFailure('udp', 'no socket on this port', 'RFC 1122 §4.1.3.1');
+export const ICMP_NOT_OURS = parseFailure('icmp', 'error about a connection we do not have', 'RFC 5927 §4.1');
+export const ICMP_NOT_IN_FLIGHT = parseFailure('icmp', 'error about data that is not in flight', 'RFC 5927 §4.1');
+export const ICMP_IGNORED = parseFailure('icmp', 'message that changes nothing', 'RFC 1122 §3.2.2');
+//# sourceMappingURL=drop_reasons.js.map

@@ -1,0 +1,460 @@
+import { completeTCPConfig } from '../tcp_helpers/tcp_config.js';
+import { ACK, RST, SYN } from '../tcp_helpers/tcp_segment.js';
+import { parseTCPSegment } from '../tcp_helpers/tcp_wire.js';
+import { compactAddress } from '../util/compact_address.js';
+import { ConnectionError, UsageError } from '../util/errors.js';
+import { ParseFailure } from '../util/parse_failure.js';
+import { AttachedInterface } from './attached_interface.js';
+import { CookieHandshake } from './cookie_handshake.js';
+import { ConnectionTable } from './connection_table.js';
+import { StackCounters } from './counters.js';
+import { StackTrace } from './stack_trace.js';
+import * as reasons from './drop_reasons.js';
+import { EndpointFactory } from './endpoint_factory.js';
+import { FastOpenPolicy } from './fast_open_policy.js';
+import { ICMPErrors } from './icmp_errors.js';
+import { ICMPInput } from './icmp_input.js';
+import { ICMPv6Input } from './icmpv6_input.js';
+import { IPv4Input } from './ipv4_input.js';
+import { IPv6Input } from './ipv6_input.js';
+import { completeListenerOptions } from './listener_options.js';
+import { ListenerTable } from './listener_table.js';
+import { LocalEnds } from './local_ends.js';
+import { PassiveOpen } from './passive_open.js';
+import { Paths } from './paths.js';
+import { PortAllocator } from './port_allocator.js';
+import { SegmentOutput } from './segment_output.js';
+import { validateStackOptions } from './stack_options.js';
+import { TCPEndpoint } from './tcp_endpoint.js';
+import { TCPListener } from './tcp_listener.js';
+import { isNewConnection, TimeWaitRecord } from './time_wait_table.js';
+import { TurnLists } from './turn_lists.js';
+const DEFAULT_MAX_TIME_WAIT = 65536;
+export class Stack {
+    config;
+    counters = new StackCounters();
+    /** For those who want to watch. */
+    trace = new StackTrace();
+    /** Called when somebody outside a turn has given an endpoint something to say: the owner then asks for a turn. */
+    onWork = null;
+    #options;
+    #connections;
+    #listeners = new ListenerTable();
+    #turn = new TurnLists();
+    #localEnds;
+    #factory;
+    #paths;
+    #output;
+    #fastOpen;
+    #passiveOpen;
+    #interface = null;
+    #ipv4 = null;
+    #ipv6 = null;
+    #now;
+    /** Whose segments `#emit` sends. */
+    #speaker = null;
+    // Made once, so that no turn makes them anew.
+    #emit = (segment) => {
+        const speaker = this.#speaker; // set by #speak for as long as it lasts
+        segment.sourcePort = speaker.localPort;
+        segment.destinationPort = speaker.remotePort;
+        return this.#output.sendSegment(segment, speaker.localAddress, speaker.remoteAddress, speaker.pseudoHeaderSum);
+    };
+    #onDue = (endpoint) => {
+        this.#turn.touch(endpoint);
+        if (endpoint.acceptor !== null)
+            this.#turn.change(endpoint); // it may have waited long enough for data
+    };
+    #onChanged = (endpoint) => this.#tell(endpoint);
+    #onTurn = (endpoint) => this.#speak(endpoint);
+    /** @throws ConfigurationError */
+    constructor(options) {
+        validateStackOptions(options);
+        this.#options = options;
+        this.config = completeTCPConfig(options.config);
+        this.#now = options.nowMs ?? 0;
+        this.#connections = new ConnectionTable(options.random, options.secret, options.maxTimeWait ?? DEFAULT_MAX_TIME_WAIT);
+        const ports = new PortAllocator(options.secret, options.firstEphemeralPort, options.lastEphemeralPort);
+        this.#localEnds = new LocalEnds(this.#listeners, ports, (ends) => this.#connections.isTaken(ends, this.#now));
+        this.counters.onDrop = (reason) => void this.trace.emit('dropped', reason);
+        this.#output = new SegmentOutput(this.counters, {
+            identification: options.random.uint32(),
+            timeToLive: options.timeToLive,
+            maxReplies: options.maxWaitingReplies,
+        });
+        this.#paths = new Paths(options.sharePathMetrics ?? true, options.shareSlowStartThreshold ?? false);
+        this.#factory = new EndpointFactory(this, options.secret, this.#paths, this.#output.plainMarks);
+        this.#fastOpen = new FastOpenPolicy(options.secret, options.fastOpenKey, this.counters);
+        this.#passiveOpen = this.#newPassiveOpen();
+    }
+    // ---------------------------------------------------------------- questions
+    get nowMs() {
+        return this.#now;
+    }
+    /** Connections, without those in a compact TIME-WAIT. */
+    get endpointCount() {
+        return this.#connections.endpointCount;
+    }
+    get timeWaitCount() {
+        return this.#connections.timeWaitCount;
+    }
+    /** Endpoints with a deadline: for tests that look for leaks. */
+    get deadlineCount() {
+        return this.#connections.deadlineCount;
+    }
+    /** Every connection, for diagnostics. */
+    endpoints() {
+        return this.#connections.endpoints();
+    }
+    /** Whether the interface has an address of that family. */
+    hasFamily(family) {
+        return (family === 4 ? this.#ipv4 : this.#ipv6) !== null;
+    }
+    listeners() {
+        return this.#listeners;
+    }
+    /** Observers wait to be told. */
+    get hasNews() {
+        return this.#turn.hasChanged;
+    }
+    /** Somebody has something to say. */
+    get hasWork() {
+        return this.#turn.hasTouched || this.#output.isWaiting;
+    }
+    // ---------------------------------------------------------------- interfaces
+    /** Joins the stack to its way out; one for now. @throws ConfigurationError, UsageError */
+    attach(options) {
+        if (this.#interface !== null) {
+            throw new UsageError('ERR_ALREADY_ATTACHED', `${this.#interface.name} is attached; one interface is all for now`);
+        }
+        const attached = new AttachedInterface(options);
+        this.#interface = attached;
+        this.#output.configure(attached);
+        this.#openInputs(attached);
+        return attached;
+    }
+    #openInputs({ ipv4, ipv6 }) {
+        const { counters } = this;
+        const home = {
+            findEndpoint: (quote) => this.#findQuoted(quote),
+            aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
+        };
+        const errors = new ICMPErrors(home, counters, this.#paths.mtus);
+        const parts = { counters, output: this.#output, random: this.#options.random };
+        const receiveTCP = (packet, source, destination, pseudoHeaderSum, typeOfService) => this.#receiveTCP(packet, source, destination, pseudoHeaderSum, typeOfService);
+        if (ipv4 !== null)
+            this.#ipv4 = new IPv4Input(ipv4, new ICMPInput(errors, parts, ipv4), counters, receiveTCP);
+        if (ipv6 !== null)
+            this.#ipv6 = new IPv6Input(ipv6, new ICMPv6Input(errors, parts, ipv6), counters, receiveTCP);
+    }
+    // ---------------------------------------------------------------- calls of the application
+    /**
+     * Opens a connection: its SYN leaves at the next `transmit`.
+     * @throws ConnectionError EADDRNOTAVAIL, EADDRINUSE, ENETUNREACH; ConfigurationError
+     */
+    connect(remote, options = {}) {
+        const attached = this.#attached();
+        const config = this.#configFor(options.config);
+        const remoteAddress = compactAddress(remote.address);
+        // RFC 9293 §3.9.2.3 (MUST-46); and nobody is behind the interface at our own address.
+        const isReachable = attached.isAnswerable(remoteAddress) && !attached.isOurs(remoteAddress);
+        if (!isReachable || remote.port === 0) {
+            const where = { syscall: 'connect', address: remote.address.toString(), port: remote.port };
+            throw new ConnectionError(isReachable ? 'EADDRNOTAVAIL' : 'ENETUNREACH', where);
+        }
+        const { localAddress, localPort } = this.#localEnds.forConnection(options.local, remote, attached);
+        const former = this.#connections.find(localAddress, localPort, remoteAddress, remote.port);
+        const endpoint = this.#newEndpoint({ localAddress, localPort, remoteAddress, remotePort: remote.port }, config, {
+            former: former instanceof TimeWaitRecord ? former : null,
+        });
+        if (options.fastOpen === true)
+            this.#fastOpen.offer(endpoint, this.#now);
+        endpoint.connectPending = true;
+        this.counters.connectionsOpened += 1;
+        this.touch(endpoint);
+        return endpoint;
+    }
+    /**
+     * Waits for connections at a port; port 0 means a free one, address 0.0.0.0 any of ours for IPv4, `::` any of ours.
+     * @param onConnection gets connections as they are established; null: they wait for the listener's `accept()`
+     * @throws ConnectionError EADDRINUSE, EADDRNOTAVAIL; ConfigurationError
+     */
+    listen(local, options, onConnection) {
+        const settings = completeListenerOptions(options, this.config);
+        const end = this.#localEnds.forListener(local, options.ipv6Only ?? false, this.#attached());
+        const home = {
+            removeListener: (closed) => this.#listeners.remove(closed),
+            accepted: () => void (this.counters.connectionsAccepted += 1),
+        };
+        const listener = new TCPListener(home, end, settings, onConnection);
+        this.#listeners.add(listener);
+        return listener;
+    }
+    /** Fast Open cookies are made with another key; those of the last one hold until the next change. */
+    setFastOpenKey(key) {
+        this.#fastOpen.cookies.rotate(key);
+    }
+    /** Somebody knows what the path to a host carries: new connections begin with it. @param mtu largest IP packet, bytes */
+    limitPath(remote, mtu) {
+        this.#paths.mtus.learn(compactAddress(remote), mtu, this.#now);
+    }
+    /** Forgets what was learned of paths and hosts: their MTU, round trips, Fast Open cookies. */
+    forgetDestinations() {
+        this.#paths.clear();
+        this.#fastOpen.cache.clear();
+    }
+    /** An endpoint has something to say at the end of this turn, or of the next. */
+    touch(endpoint) {
+        if (this.#turn.touch(endpoint))
+            this.onWork?.();
+    }
+    /** Forgets everything at once, without a word to anybody: the way out is gone. */
+    clear() {
+        for (const listener of [...this.#listeners])
+            listener.close();
+        for (const endpoint of [...this.endpoints()]) {
+            endpoint.observer = null;
+            endpoint.connection.abort();
+            this.#remove(endpoint);
+        }
+        this.#connections.clearTimeWait();
+        this.#turn.clear();
+        this.#output.clear();
+    }
+    // ---------------------------------------------------------------- time
+    tick(elapsedMs) {
+        this.#now += elapsedMs;
+        this.#connections.expire(this.#now, this.#onDue);
+    }
+    get msUntilTick() {
+        return Math.max(0, this.#connections.earliest - this.#now);
+    }
+    // ---------------------------------------------------------------- what the network says
+    /** Takes a packet that begins at its IP header; it is lent, and changed by being read. */
+    receive(packet) {
+        const { counters } = this;
+        counters.packetsReceived += 1;
+        counters.bytesReceived += packet.totalLength;
+        const isIPv6 = packet.length > 0 && packet.uint8(0) >> 4 === 6;
+        const input = isIPv6 ? this.#ipv6 : this.#ipv4;
+        if (input !== null)
+            input.receive(packet, this.#now);
+        else if (this.#interface === null)
+            counters.drop(reasons.NO_INTERFACE);
+        else
+            counters.drop(isIPv6 ? reasons.NOT_OUR_IPV6_ADDRESS : reasons.NOT_OUR_ADDRESS);
+    }
+    /** @param pseudoHeaderSum a running sum that includes the TCP length */
+    #receiveTCP(packet, source, destination, pseudoHeaderSum, typeOfService) {
+        const segment = parseTCPSegment(packet, pseudoHeaderSum);
+        if (segment instanceof ParseFailure) {
+            this.counters.drop(segment);
+            return;
+        }
+        this.counters.segmentsReceived += 1;
+        segment.ecn = typeOfService & 3;
+        const item = this.#connections.find(destination, segment.destinationPort, source, segment.sourcePort);
+        if (item instanceof TCPEndpoint) {
+            item.receivedTypeOfService = typeOfService;
+            if (this.#makesWay(item, segment))
+                this.#reopen(item, segment, source, destination);
+            else
+                this.#receiveAt(item, segment);
+        }
+        else if (item === undefined) {
+            this.#passiveOpen.receive(segment, source, destination, null);
+        }
+        else {
+            this.#receiveInTimeWait(item, segment, source, destination);
+        }
+    }
+    #receiveAt(endpoint, segment) {
+        if (endpoint.acceptor !== null && !endpoint.acceptor.hasRoomFor(endpoint, segment.flags)) {
+            this.counters.drop(reasons.ACCEPT_QUEUE_FULL); // the peer will send it again
+            return;
+        }
+        this.#aboutToChange(endpoint);
+        endpoint.connection.receive(segment);
+        endpoint.acceptor?.endpointHeard(endpoint, this.#now);
+    }
+    #receiveInTimeWait(record, segment, source, destination) {
+        const verdict = this.#connections.judgeInTimeWait(record, segment, this.#now);
+        if (verdict === 'reopened' && this.#listeners.find(destination, segment.destinationPort) !== undefined) {
+            this.counters.timeWaitReused += 1;
+            this.#passiveOpen.receive(segment, source, destination, record);
+        }
+        else if (verdict === 'answered' || verdict === 'reopened') {
+            this.#output.reply(record.answer(this.#now), destination, source, record.marks);
+        }
+        else {
+            this.counters.drop(verdict === 'ignored' ? reasons.TIME_WAIT_IDLE : reasons.TIME_WAIT_RESET);
+        }
+    }
+    /** A SYN for a connection in TIME-WAIT whose application has not read everything yet (RFC 6191 §2). */
+    #makesWay(endpoint, segment) {
+        if ((segment.flags & (SYN | ACK | RST)) !== SYN || !endpoint.connection.inTimeWait)
+            return false;
+        if (this.#listeners.find(endpoint.localAddress, endpoint.localPort) === undefined)
+            return false;
+        return isNewConnection(this.#recordOf(endpoint), segment);
+    }
+    #reopen(endpoint, segment, source, destination) {
+        const former = this.#recordOf(endpoint);
+        endpoint.connection.giveWay();
+        this.#remove(endpoint);
+        this.counters.timeWaitReused += 1;
+        this.#passiveOpen.receive(segment, source, destination, former);
+    }
+    #recordOf(endpoint) {
+        return new TimeWaitRecord(endpoint, endpoint.connection.timeWaitSnapshot(), endpoint.timeWaitMs);
+    }
+    #findQuoted(quote) {
+        const { source, sourcePort, destination, destinationPort } = quote;
+        const item = this.#connections.find(source, sourcePort, destination, destinationPort);
+        return item instanceof TCPEndpoint ? item : undefined;
+    }
+    /** Brings the connection's clock up to date; afterwards it will speak, and its observer will look. */
+    #aboutToChange(endpoint) {
+        this.#bringUpToDate(endpoint);
+        this.#turn.touch(endpoint);
+        this.#turn.change(endpoint);
+    }
+    #bringUpToDate(endpoint) {
+        const elapsed = this.#now - endpoint.tickedToMs;
+        if (elapsed === 0)
+            return;
+        endpoint.tickedToMs = this.#now;
+        endpoint.connection.tick(elapsed);
+    }
+    // ---------------------------------------------------------------- what applications hear
+    /** Tells the observers of changed endpoints, and hands established connections to whoever listens. */
+    notify() {
+        this.#turn.tellChanged(this.#onChanged);
+    }
+    #tell(endpoint) {
+        const { acceptor } = endpoint;
+        acceptor?.endpointHeard(endpoint, this.#now);
+        acceptor?.deliver();
+        endpoint.observer?.endpointChanged(endpoint);
+    }
+    // ---------------------------------------------------------------- the only way out
+    /**
+     * Everybody who was touched speaks once. @returns false when the device had no room: call again when it has.
+     * @param send takes a packet before it returns, and never calls back
+     */
+    transmit(send) {
+        if (!this.hasWork)
+            return true;
+        const hasRoom = this.#output.begin(send) && this.#turn.letTouchedSpeak(this.#onTurn);
+        this.#output.end();
+        return hasRoom;
+    }
+    #speak(endpoint) {
+        if (endpoint.isRemoved)
+            return true;
+        const { connection } = endpoint;
+        this.#bringUpToDate(endpoint);
+        if (endpoint.connectPending) {
+            endpoint.connectPending = false;
+            if (!endpoint.isOrphaned)
+                connection.connect();
+        }
+        this.#speaker = endpoint;
+        this.#output.marks = endpoint.marks;
+        const hasRoom = connection.transmit(this.#emit);
+        this.#speaker = null;
+        this.#output.resetMarks();
+        if (!hasRoom)
+            return false;
+        endpoint.isTouched = false;
+        this.#settle(endpoint);
+        return true;
+    }
+    /** After it has spoken: when does it want to speak again, or is it over? */
+    #settle(endpoint) {
+        const { connection } = endpoint;
+        const { state } = connection;
+        if (endpoint.triesFastOpen)
+            this.#fastOpen.learn(endpoint, this.#now);
+        if (state !== endpoint.tracedState) {
+            this.trace.emit('state', endpoint, endpoint.tracedState, state);
+            endpoint.tracedState = state;
+        }
+        if (connection.isPathSuspected !== endpoint.isPathSuspected)
+            this.#onSuspicion(endpoint);
+        if (state === 'CLOSED' || (state === 'LISTEN' && endpoint.acceptor !== null)) {
+            this.#remove(endpoint);
+        }
+        else if (state === 'TIME-WAIT' && endpoint.isOrphaned && connection.inbound.isFinished) {
+            this.#compact(endpoint);
+        }
+        else {
+            const nextMs = this.#now + connection.msUntilTick;
+            this.#connections.schedule(endpoint, Math.min(nextMs, endpoint.deferredUntilMs));
+        }
+    }
+    /** R1: the network layer may look for another way, the application hears of it (RFC 9293 §3.8.3, MUST-20, SHLD-9). */
+    #onSuspicion(endpoint) {
+        endpoint.isPathSuspected = !endpoint.isPathSuspected;
+        if (!endpoint.isPathSuspected)
+            return;
+        this.counters.pathsSuspected += 1;
+        this.trace.emit('path suspected', endpoint);
+        this.#attached().onPathSuspected?.(endpoint.remote.address);
+        if (endpoint.observer !== null)
+            this.#turn.change(endpoint);
+    }
+    /** TIME-WAIT with nobody to tell: a small record takes the connection's place. */
+    #compact(endpoint) {
+        this.#remove(endpoint);
+        if (this.#connections.enterTimeWait(endpoint, this.#now))
+            this.counters.timeWaitEntered += 1;
+        else
+            this.counters.timeWaitDropped += 1;
+    }
+    #remove(endpoint) {
+        if (endpoint.isRemoved)
+            return;
+        endpoint.isRemoved = true;
+        endpoint.isTouched = false;
+        if (endpoint.observer !== null)
+            this.#turn.change(endpoint);
+        endpoint.acceptor?.release(endpoint);
+        this.#paths.learn(endpoint, this.#now);
+        this.#connections.remove(endpoint);
+        this.counters.connectionsClosed += 1;
+    }
+    // ---------------------------------------------------------------- how connections begin
+    #newPassiveOpen() {
+        const home = {
+            now: () => this.#now,
+            newEndpoint: (...given) => this.#newEndpoint(...given),
+            newConnection: (ends, config, beginning) => this.#factory.connection(ends, config, this.#attached(), beginning, this.#now),
+            marksFor: (config) => this.#factory.marksFor(config),
+            aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
+            remove: (endpoint) => this.#remove(endpoint),
+        };
+        const cookies = new CookieHandshake(this.#options.secret);
+        return new PassiveOpen(home, {
+            listeners: this.#listeners,
+            counters: this.counters,
+            output: this.#output,
+            cookies,
+            fastOpen: this.#fastOpen,
+        });
+    }
+    #newEndpoint(ends, config, beginning) {
+        const endpoint = this.#factory.create(ends, config, this.#attached(), beginning, this.#now);
+        this.#connections.add(endpoint, beginning.former ?? null);
+        return endpoint;
+    }
+    #attached() {
+        if (this.#interface === null)
+            throw new UsageError('ERR_NOT_ATTACHED', 'attach() an interface first');
+        return this.#interface;
+    }
+    #configFor(overrides) {
+        return overrides === undefined ? this.config : completeTCPConfig({ ...this.config, ...overrides });
+    }
+}
+//# sourceMappingURL=stack.js.map

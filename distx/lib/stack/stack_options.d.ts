@@ -1,0 +1,64 @@
+/**
+ * Everything that can be chosen about a stack: unit, default, range, reason.
+ * Pure: chance, secret and time come in here.
+ */
+import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
+import type { IPAddress } from '../util/ip_address.ts';
+import type { RandomSource } from '../util/random_source.ts';
+import type { SipHashKey } from '../util/siphash.ts';
+export interface StackOptions {
+    readonly random: RandomSource;
+    /** 128 bits from a good source, new for every start, told to nobody (RFC 6528 §3). */
+    readonly secret: SipHashKey;
+    /** What Fast Open cookies are made with (RFC 7413 §4.1.2); the same for all servers of a farm. Default: one of our own. */
+    readonly fastOpenKey?: SipHashKey;
+    /** For every connection that does not say otherwise. */
+    readonly config?: Partial<TCPConfig>;
+    /**
+     * Whether connections begin with what earlier ones to the same host have found: round trips and reordering
+     * (RFC 9040 §6.2). Default true.
+     */
+    readonly sharePathMetrics?: boolean;
+    /**
+     * The end of slow start among it. One passing loss then slows those that follow for a minute, for which reason Linux has
+     * left it out since 5.6. Default false.
+     */
+    readonly shareSlowStartThreshold?: boolean;
+    /** Where the stack's clock begins, ms. Best the reading of the clock that is going to tick it. */
+    readonly nowMs?: number;
+    /** Ports for connections that do not name one, 1 … 65,535. Default 32,768 to 60,999. */
+    readonly firstEphemeralPort?: number;
+    readonly lastEphemeralPort?: number;
+    /** Connections in TIME-WAIT at most; further ones are forgotten at once. Default 65,536, some 15 MB. */
+    readonly maxTimeWait?: number;
+    /** Time to live, or hop limit, of what we send, 1 … 255. Default 64 (RFC 1122 §3.2.1.7). */
+    readonly timeToLive?: number;
+    /** Answers (RST, ICMP, ACK from TIME-WAIT) that wait for the device at most. Default 1,024. */
+    readonly maxWaitingReplies?: number;
+}
+/** What a stack is told about a way out over a device without link addresses. One address at least is needed. */
+export interface InterfaceOptions {
+    readonly name: string;
+    /** Our IPv4 address, dotted decimal. */
+    readonly address?: string;
+    /** Of the IPv4 address, 0 … 32. Default 24. */
+    readonly prefixLength?: number;
+    /** Our IPv6 address. */
+    readonly address6?: string;
+    /** Largest IP packet on the wire, bytes, 68 … 65,535; with IPv6 at least 1,280 (RFC 8200 §5). Default 1,500. */
+    readonly mtu?: number;
+    /** The device completes transport checksums. Default false. */
+    readonly checksumOffload?: boolean;
+    /** Largest IP packet the device cuts for us, bytes; 0 (default): it does not. */
+    readonly segmentationOffloadBytes?: number;
+    /**
+     * Negative advice (RFC 9293 §3.8.3, MUST-20): a connection's retransmissions go unanswered. Whoever chooses the next hop
+     * may look for another one.
+     */
+    readonly onPathSuspected?: (remote: IPAddress) => void;
+}
+/** @throws ConfigurationError naming option, value and range */
+export declare function validateStackOptions(options: StackOptions): void;
+/** @throws ConfigurationError naming option, value and range */
+export declare function inRange(option: string, value: number, least: number, most: number): void;
+//# sourceMappingURL=stack_options.d.ts.map

@@ -1,0 +1,20 @@
+/**
+ * What a stack tells those who want to watch: connections that change their state, packets that end and why. Emitted by
+ * eventemitter3, so that a pure room can emit without importing Node; nobody listening costs one comparison.
+ * Pure. Errors never travel this way: an 'error' event without a listener would be silent here.
+ */
+import { EventEmitter } from 'eventemitter3';
+import type { TCPState } from '../tcp_helpers/tcp_state.ts';
+import type { ParseFailure } from '../util/parse_failure.ts';
+import type { TCPEndpoint } from './tcp_endpoint.ts';
+export interface StackTraceEvents {
+    /** At the end of a turn in which the state changed; states passed through within one turn are not told. */
+    state: [endpoint: TCPEndpoint, from: TCPState, to: TCPState];
+    /** Retransmissions go unanswered (R1 of RFC 9293 §3.8.3). */
+    'path suspected': [endpoint: TCPEndpoint];
+    /** A packet ended before it reached a connection. */
+    dropped: [reason: ParseFailure];
+}
+export declare class StackTrace extends EventEmitter<StackTraceEvents> {
+}
+//# sourceMappingURL=stack_trace.d.ts.map

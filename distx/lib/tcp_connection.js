@@ -1,0 +1,686 @@
+import { describeConnection } from './tcp_connection_info.js';
+import { TCPControlBlock } from './tcp_control_block.js';
+import { AnswerInterval, AnswerLimit } from './tcp_helpers/answer_limits.js';
+import { ClosingTimers } from './tcp_helpers/closing_timers.js';
+import { EarlyText } from './tcp_helpers/early_text.js';
+import { KeepAlive } from './tcp_helpers/keep_alive.js';
+import { ReplyQueue } from './tcp_helpers/reply_queue.js';
+import { abortingReset, resetFor } from './tcp_helpers/reset_segment.js';
+import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.js';
+import { SoftErrors } from './tcp_helpers/soft_errors.js';
+import { ACK, FIN, TCPSegment, URG } from './tcp_helpers/tcp_segment.js';
+import { deriveTCPState } from './tcp_helpers/tcp_state.js';
+import { Chunk } from './util/chunk.js';
+import { advance } from './util/wrapping_integers.js';
+/** RFC 5961 §7 leaves the number to us. */
+const CHALLENGES_PER_SECOND = 5;
+/** How often a pure ACK from outside the window is answered. */
+const STRAY_ANSWER_MS = 500;
+/** What a keepalive probe carries for peers that answer no empty one (MAY-6). */
+const GARBAGE = [Chunk.fromBytes(Uint8Array.of(0))];
+export class TCPConnection {
+    #options;
+    /** The conversation with this peer. */
+    #tcb;
+    #keepAlive;
+    #closing;
+    #challenges = new AnswerLimit(CHALLENGES_PER_SECOND);
+    #strayAnswers = new AnswerInterval(STRAY_ANSWER_MS);
+    #replies = new ReplyQueue();
+    #now;
+    #listening = false;
+    #openedPassively = false;
+    #peerClosedFirst = false;
+    /** Both sides have closed at once, and the next acknowledgment carries our FIN again. */
+    #repeatsFin = false;
+    #softErrors;
+    #earlyText;
+    /** How long a peer has to acknowledge everything once the application has gone, ms; −1: as long as it takes. */
+    #lingerMs = -1;
+    #finished = false;
+    #failure = null;
+    /** The application is gone: whatever still arrives meets a RST. */
+    #orphaned = false;
+    #segmentsIn = 0;
+    /** Without the replies. */
+    #segmentsOut = 0;
+    /** Kept so that `transmit` allocates nothing. */
+    #emit = () => false;
+    #emitSigned = (segment) => this.#send(segment);
+    constructor(options) {
+        this.#options = options;
+        this.#now = options.nowMs;
+        this.#tcb = new TCPControlBlock(options);
+        this.#keepAlive = new KeepAlive(options.config);
+        this.#closing = new ClosingTimers(options.config);
+        this.#softErrors = new SoftErrors(options.config.reportSoftErrors);
+        this.#earlyText = new EarlyText(options.receiveMss);
+    }
+    // ---------------------------------------------------------------- questions
+    get facts() {
+        const { sender, receiver } = this.#tcb;
+        return {
+            listening: this.#listening,
+            synSent: sender.synSent,
+            synReceived: receiver.synReceived,
+            synAcknowledged: sender.synAcknowledged,
+            finSent: sender.finSent,
+            finAcknowledged: sender.finAcknowledged,
+            finReceived: receiver.finReceived,
+            peerClosedFirst: this.#peerClosedFirst,
+            finished: this.#finished,
+        };
+    }
+    get state() {
+        return deriveTCPState(this.facts);
+    }
+    get failure() {
+        return this.#failure;
+    }
+    /** Bytes from the application to the peer; `end()` closes this direction (FIN). */
+    get outbound() {
+        return this.#tcb.sender.stream;
+    }
+    /** Bytes from the peer to the application. */
+    get inbound() {
+        return this.#tcb.receiver.stream;
+    }
+    /** The handshake is done, whatever came after it. */
+    get isSynchronized() {
+        return this.#tcb.receiver.synReceived && this.#tcb.sender.synAcknowledged;
+    }
+    /** The application may have it: the handshake is done, or Fast Open took the text of the SYN (RFC 7413 §4.2.2). */
+    get isOpen() {
+        return this.isSynchronized || (this.#tcb.fastOpen.takesText && this.#tcb.receiver.synReceived);
+    }
+    /** What Fast Open does on the SYN to come, ours or the peer's, and what a client has learned by it. */
+    get fastOpen() {
+        return this.#tcb.fastOpen;
+    }
+    get isFinished() {
+        return this.#finished || this.state === 'CLOSED';
+    }
+    get inTimeWait() {
+        return this.#closing.inTimeWait;
+    }
+    /**
+     * R1: retransmissions go unanswered, the path may be broken (RFC 9293 §3.8.3, MUST-20). The owner tells the network layer
+     * and the application; until the peer is heard.
+     */
+    get isPathSuspected() {
+        return this.#tcb.sender.consecutiveRetransmissions >= this.#options.config.pathSuspicionRetransmissions;
+    }
+    /** ICMP errors that ended nothing and that nobody has looked at yet (SHLD-25). */
+    takeSoftErrors() {
+        return this.#softErrors.take();
+    }
+    /** Index in the inbound stream of the byte behind the last urgent one; 0: there never was any (RFC 9293 §3.8.5). */
+    get urgentEnd() {
+        return Math.max(0, this.#tcb.urgentInput.end - 1);
+    }
+    /** How often urgent data have appeared or become longer (MUST-32). */
+    get urgentNotices() {
+        return this.#tcb.urgentInput.notices;
+    }
+    get msUntilTick() {
+        if (this.#finished)
+            return this.#replies.isEmpty ? Infinity : 0;
+        const deadline = Math.min(this.#tcb.acknowledgment.deadlineMs, this.#closing.deadlineMs, this.#keepAlive.deadlineMs);
+        return Math.max(0, Math.min(deadline - this.#now, this.#tcb.sender.msUntilTick));
+    }
+    /** Whether a sequence number that an ICMP error quotes is in flight (RFC 5927 §4). */
+    acknowledgesSent(number) {
+        const { sender } = this.#tcb;
+        const absolute = sender.absoluteOf(number);
+        return absolute >= sender.unacknowledged && absolute < sender.highestSent;
+    }
+    info() {
+        const segments = { received: this.#segmentsIn, sent: this.#segmentsOut + this.#replies.sent };
+        const { sender, receiver, ecn } = this.#tcb;
+        return describeConnection(this.state, sender, receiver, segments, ecn, this.#tcb.agreed);
+    }
+    /** What later connections to the same host may begin with; null: nothing has been measured. */
+    get pathMetrics() {
+        return this.#tcb.sender.pathMetrics;
+    }
+    /** What the path carries of payload and options together, as far as we know, what it may carry, and who found out. */
+    get path() {
+        return this.#tcb.path;
+    }
+    /** What a compact TIME-WAIT needs; meaningful in TIME-WAIT only. */
+    timeWaitSnapshot() {
+        const { sender, timestamps } = this.#tcb;
+        const last = this.#tcb.bareAcknowledgment(sender.nextSequenceNumber);
+        return {
+            sendNext: last.sequenceNumber,
+            receiveNext: last.acknowledgmentNumber,
+            hasTimestamps: timestamps.inUse,
+            recentTimestamp: timestamps.recent,
+            timestampOffset: this.#options.timestampOffset,
+            window: last.window,
+            remainingMs: this.#closing.timeWaitRemainingMs(this.#now),
+        };
+    }
+    // ---------------------------------------------------------------- calls of the application
+    /** Passive OPEN: waits for a SYN. */
+    listen() {
+        this.#listening = true;
+    }
+    /**
+     * Before `connect`: the SYN carries this cookie, and text if there is some by then.
+     * @param cookie empty: asks for one
+     * @param maxSegmentSize what the peer said with it, bytes; 0: not known
+     */
+    offerFastOpen(cookie, maxSegmentSize) {
+        this.#tcb.offerFastOpen(cookie, maxSegmentSize);
+    }
+    /** Active OPEN: `transmit` sends a SYN. Also turns LISTEN into SYN-SENT, once the SYN is sent. */
+    connect() {
+        this.#tcb.sender.open();
+    }
+    /** The application has gone and reads no more (RFC 9293 §3.6.1, SHLD-3): unread or later data meets a RST. */
+    orphan() {
+        if (this.#orphaned || this.#finished)
+            return;
+        this.#orphaned = true;
+        if (!this.#tcb.receiver.synReceived) {
+            this.#finish(null); // LISTEN, SYN-SENT: there is nobody to say goodbye to (RFC 9293 §3.10.4)
+            return;
+        }
+        const isUnread = this.#tcb.receiver.stream.bytesBuffered > 0;
+        if ((isUnread || this.#lingerMs === 0) && !this.inTimeWait)
+            this.abort();
+        else
+            this.#tcb.sender.stream.end();
+        if (this.#lingerMs > 0 && !this.#finished && !this.inTimeWait)
+            this.#closing.linger(this.#now, this.#lingerMs);
+        this.#limitFinWait2();
+    }
+    /** A new connection between the same two ends takes the place of this one in TIME-WAIT (RFC 6191 §2). */
+    giveWay() {
+        if (this.inTimeWait)
+            this.#finish(null);
+    }
+    /** ABORT: a RST leaves at the next `transmit`, everything is dropped. */
+    abort() {
+        if (this.#finished)
+            return;
+        const { state } = this;
+        const isKnown = state !== 'LISTEN' && state !== 'SYN-SENT' && state !== 'CLOSED' && state !== 'TIME-WAIT';
+        if (isKnown)
+            this.#sayReset();
+        this.#finish('aborted');
+    }
+    /**
+     * Everything written so far is urgent (MUST-30).
+     * @deprecated for new applications: middleboxes and stacks disagree about it (RFC 6093 §6, SHLD-13)
+     */
+    markUrgent() {
+        if (!this.#finished)
+            this.#tcb.markUrgent();
+    }
+    setNoDelay(on) {
+        this.#tcb.sender.setNoDelay(on);
+    }
+    /** @param idleMs before the first probe; 0: off (RFC 9293 §3.8.4) */
+    setKeepAlive(idleMs, details = {}) {
+        this.#keepAlive.setIdle(idleMs, this.#now, details);
+    }
+    /** @param userTimeoutMs how long what is sent may stay unacknowledged (MUST-21), > 0; Infinity: for ever */
+    setUserTimeout(userTimeoutMs) {
+        this.#tcb.setUserTimeout(userTimeoutMs);
+    }
+    /**
+     * What `orphan` does with a peer that does not acknowledge.
+     * @param lingerMs 0: a RST at once, whatever has not been sent; more: a RST after so long; −1: goes on trying
+     */
+    setLinger(lingerMs) {
+        this.#lingerMs = lingerMs;
+    }
+    /** Whether the application wants to hear of ICMP errors that end nothing (SHLD-20). */
+    setSoftErrorReports(on) {
+        this.#softErrors.areReported = on;
+    }
+    setCongestionControl(factory) {
+        this.#tcb.sender.setCongestionControl(factory);
+    }
+    // ---------------------------------------------------------------- what the network layer says
+    /** A router reports a smaller path MTU. @param limit payload and TCP options that fit, bytes */
+    pathMTUChanged(limit) {
+        this.#tcb.narrowPath(limit, this.#now);
+    }
+    /**
+     * ICMP speaks of a segment that is in flight. A hard error ends an attempt to connect, and by default nothing more does
+     * (RFC 9293 §3.9.2.2, RFC 5461 §4, RFC 5927 §5.2).
+     */
+    networkFailed(error) {
+        if (this.#finished)
+            return;
+        const { connectFailsFast, hardErrorsAbort } = this.#options.config;
+        const isHard = error.weight === 'hard';
+        const isFatal = this.isSynchronized ? isHard && hardErrorsAbort : isHard || connectFailsFast;
+        if (isFatal)
+            this.#finish(error.weight === 'soft' ? 'unreachable' : 'refused');
+        else
+            this.#softErrors.add(error);
+    }
+    // ---------------------------------------------------------------- time
+    tick(elapsedMs) {
+        this.#now += elapsedMs;
+        this.#tcb.sender.tick(elapsedMs);
+    }
+    // ---------------------------------------------------------------- SEGMENT ARRIVES
+    receive(segment) {
+        this.#segmentsIn += segment.segmentCount;
+        if (this.#finished) {
+            this.#replies.add(resetFor(segment));
+            return;
+        }
+        if (this.#tcb.receiver.synReceived)
+            this.#receiveSynchronized(segment);
+        else if (this.#tcb.sender.synSent)
+            this.#receiveInSynSent(segment);
+        else if (this.#listening)
+            this.#receiveInListen(segment);
+        else if (this.#tcb.sender.isOpen)
+            this.#receiveInSynSent(segment); // the device had no room yet for our SYN
+        else
+            this.#replies.add(resetFor(segment));
+    }
+    /** RFC 9293 §3.10.7.2 */
+    #receiveInListen(segment) {
+        if (segment.rst)
+            return;
+        if (segment.ack) {
+            this.#replies.add(resetFor(segment));
+            return;
+        }
+        if (!segment.syn || this.#isDroppedSynFin(segment))
+            return;
+        this.#synchronize(segment);
+        this.#tcb.sender.open();
+        if (this.fastOpen.takesText)
+            this.#tcb.takeSynText(segment);
+        else
+            this.#earlyText.keep(segment);
+    }
+    /** RFC 9293 §3.10.7.3 */
+    #receiveInSynSent(segment) {
+        let acknowledged = 0;
+        if (segment.ack) {
+            acknowledged = this.#tcb.sender.absoluteOf(segment.acknowledgmentNumber);
+            if (acknowledged <= 0 || acknowledged > this.#tcb.sender.highestSent) {
+                this.#replies.add(resetFor(segment));
+                return;
+            }
+        }
+        if (segment.rst) {
+            if (segment.ack)
+                this.#finish('refused');
+            return;
+        }
+        if (!segment.syn || this.#isDroppedSynFin(segment))
+            return;
+        this.#synchronize(segment);
+        this.#tcb.acknowledgment.onUrgentMatter();
+        if (!segment.ack) {
+            this.#tcb.sender.repeatSyn(); // simultaneous open: the SYN goes out again, now with an ACK
+            this.#earlyText.keep(segment);
+            return;
+        }
+        this.fastOpen.onSynAck(segment, acknowledged);
+        this.#acknowledge(segment, acknowledged, 0);
+        this.#onEstablished();
+        this.#hearUrgent(segment, 0);
+        if (acknowledged < this.#tcb.sender.highestSent)
+            this.#tcb.sender.resendAll(); // text of the SYN was not taken
+        this.#tcb.receiver.receive(segment, 0);
+        this.#afterText();
+    }
+    /** SYN FIN without an ACK of ours is nobody's honest segment (unless T/TCP is still spoken somewhere). */
+    #isDroppedSynFin(segment) {
+        return segment.fin && !segment.ack && this.#options.config.dropSynFin;
+    }
+    /** RFC 9293 §3.10.7.4, in its order. */
+    #receiveSynchronized(segment) {
+        const start = this.#tcb.receiver.absoluteOf(segment.sequenceNumber);
+        // SYN-RECEIVED: the peer repeats its SYN, or answers ours with SYN ACK (simultaneous open, §3.5 figure 8).
+        const isExpected = !segment.ack || !this.#openedPassively;
+        const repeatsSyn = segment.syn && !segment.rst && start === 0 && !this.#tcb.sender.synAcknowledged && isExpected;
+        if (repeatsSyn && !segment.ack) {
+            this.#tcb.sender.repeatSyn();
+            return;
+        }
+        if (!repeatsSyn && !this.#isAcceptable(segment, start))
+            return;
+        if (segment.rst) {
+            this.#onReset(start);
+            return;
+        }
+        if (segment.syn && !repeatsSyn) {
+            this.#onSynInWindow();
+            return;
+        }
+        if (!segment.ack || !this.#acceptAcknowledgment(segment, start))
+            return;
+        this.#tcb.timestamps.onAccepted(segment, start, this.#now);
+        this.#tcb.ecn.onReceived(segment);
+        if (segment.userTimeout >= 0)
+            this.#tcb.heedUserTimeout(segment.userTimeout);
+        this.#keepAlive.heard(this.#now);
+        this.#hearUrgent(segment, start);
+        this.#receiveText(segment, start);
+        this.#checkTimeWait(segment);
+    }
+    /** First check: PAWS and the sequence number. Whatever fails is answered by an ACK, a RST by silence. */
+    #isAcceptable(segment, start) {
+        const { next, window } = this.#tcb.receiver;
+        if (this.#tcb.timestamps.isOld(segment, this.#now) && !segment.rst) {
+            this.#answerStray(segment);
+            return false;
+        }
+        const edge = Math.max(next, window.acceptableEdge);
+        // A RST counts by its number alone, whatever text it brings (SHLD-2, MUST-66). What takes no room may stand at the
+        // very edge: a peer that has filled our window acknowledges from there.
+        const length = segment.rst ? 0 : segment.sequenceLength;
+        if (isInWindow(start, length, next, length === 0 ? edge + 1 : edge))
+            return true;
+        if (segment.rst)
+            return false;
+        if (segment.ack && this.isSynchronized)
+            this.#hearStray(segment, start);
+        if (this.#finishesInTimeWait(segment, start))
+            this.#enterTimeWait();
+        this.#answerStray(segment);
+        return false;
+    }
+    /** What an unacceptable segment may still tell. */
+    #hearStray(segment, start) {
+        const { next, window } = this.#tcb.receiver;
+        if (start > next || start < next - Math.max(1, window.bufferBytes))
+            return;
+        if (!this.#tcb.sender.isCredible(this.#tcb.sender.absoluteOf(segment.acknowledgmentNumber)))
+            return;
+        // At a shut window ACKs are still welcome (RFC 9293 §3.10.7.4), and so is one that repeats an old byte or the FIN.
+        if (start >= next - 1) {
+            this.#acceptAcknowledgment(segment, start);
+            this.#keepAlive.heard(this.#now);
+            this.#hearUrgent(segment, start); // at a shut window, too (MUST-66)
+            this.#checkTimeWait(segment);
+        }
+        // A repeated segment is echoed with its own time, or its sender, whose RTO made it repeat the segment
+        // after a lost ACK, would measure that RTO as a round trip, and the next would be longer still.
+        if (segment.sequenceLength > 0)
+            this.#tcb.timestamps.onRepeated(segment);
+        this.#tcb.receiver.noteRepeated(start, start + segment.payloadLength);
+    }
+    /** The peer repeats its FIN in TIME-WAIT: the 2 MSL begin anew. */
+    #finishesInTimeWait(segment, start) {
+        return segment.fin && this.#closing.inTimeWait && start + segment.sequenceLength === this.#tcb.receiver.next;
+    }
+    #answerStray(segment) {
+        if (segment.syn)
+            this.#challenge();
+        else if (segment.sequenceLength > 0 || this.#strayAnswers.take(this.#now))
+            this.#tcb.acknowledgment.onUrgentMatter();
+    }
+    /** RFC 5961 §3–5: an ACK that an honest peer would answer with a RST at the right place. */
+    #challenge() {
+        if (this.#challenges.take(this.#now))
+            this.#tcb.acknowledgment.onUrgentMatter();
+    }
+    /** Second check. */
+    #onReset(start) {
+        const { next, window } = this.#tcb.receiver;
+        const verdict = judgeReset(start, next, Math.max(next + 1, window.acceptableEdge));
+        if (verdict === 'ignore')
+            return;
+        if (verdict === 'challenge' && !this.#options.config.resetsAnywhereInWindow) {
+            this.#challenge();
+            return;
+        }
+        if (this.#closing.inTimeWait)
+            return; // RFC 1337: TIME-WAIT is not assassinated
+        if (this.state === 'SYN-RECEIVED' && this.#openedPassively)
+            this.#abandonHandshake();
+        else if (this.#onlyFinIsOutstanding)
+            this.#finish(null);
+        else
+            this.#finish(this.#tcb.sender.synAcknowledged ? 'reset' : 'refused');
+    }
+    /** LAST-ACK or CLOSING, with all text acknowledged: a RST takes nothing from anybody (RFC 9293 §3.10.7.4). */
+    get #onlyFinIsOutstanding() {
+        const { sender, receiver } = this.#tcb;
+        return receiver.finReceived && sender.finSent && sender.sequenceNumbersInFlight <= 1;
+    }
+    /** Fourth check (RFC 5961 §4): in SYN-RECEIVED an old SYN may have brought us here (RFC 9293 §3.5 figure 9). */
+    #onSynInWindow() {
+        if (!this.#tcb.sender.synAcknowledged && this.#openedPassively) {
+            this.#abandonHandshake();
+        }
+        else if (this.#options.config.synsInWindowReset && !this.inTimeWait) {
+            this.#sayReset();
+            this.#finish('reset');
+        }
+        else {
+            this.#challenge();
+        }
+    }
+    /** Fifth check. @returns false: the segment is done with */
+    #acceptAcknowledgment(segment, start) {
+        const sender = this.#tcb.sender;
+        const acknowledged = sender.absoluteOf(segment.acknowledgmentNumber);
+        if (!sender.synAcknowledged) {
+            if (acknowledged <= 0 || acknowledged > sender.highestSent) {
+                this.#replies.add(resetFor(segment));
+                return false;
+            }
+            this.#acknowledge(segment, acknowledged, start);
+            this.#onEstablished();
+            this.#receiveEarlyText();
+            return true;
+        }
+        if (!sender.isCredible(acknowledged)) {
+            this.#challenge();
+            return false;
+        }
+        this.#acknowledge(segment, acknowledged, start);
+        return true;
+    }
+    #acknowledge(segment, acknowledged, start) {
+        this.#tcb.acknowledge(segment, acknowledged, start, this.#now);
+        this.#softErrors.heard();
+        this.#limitFinWait2();
+        if (this.#peerClosedFirst && this.#tcb.sender.finAcknowledged)
+            this.#finish(null); // LAST-ACK is over
+    }
+    /** Sixth check. Behind the FIN there is nothing that could be urgent. */
+    #hearUrgent(segment, start) {
+        if ((segment.flags & URG) === 0 || this.#finished || this.#tcb.receiver.finReceived)
+            return;
+        this.#tcb.heedUrgentPointer(segment, start);
+    }
+    /** Seventh and eighth check: the text and the FIN. */
+    #receiveText(segment, start) {
+        if (this.#finished || (segment.payloadLength === 0 && !segment.fin))
+            return;
+        if (this.#orphaned && segment.payloadLength > 0 && start + segment.payloadLength > this.#tcb.receiver.next) {
+            this.abort(); // nobody reads any more (RFC 9293 §3.6.1)
+            return;
+        }
+        if (this.#tcb.receiver.finReceived) {
+            this.#tcb.acknowledgment.onUrgentMatter(); // beyond FIN there is nothing: say again where we are
+            return;
+        }
+        this.#tcb.takeText(segment, start, this.#now);
+        this.#afterText();
+    }
+    #receiveEarlyText() {
+        const segment = this.#earlyText.take();
+        if (segment !== null)
+            this.#receiveText(segment, 1);
+    }
+    #afterText() {
+        if (!this.#tcb.receiver.finReceived)
+            return;
+        this.#tcb.acknowledgment.onUrgentMatter();
+        if (!this.#tcb.sender.finSent)
+            this.#peerClosedFirst = true;
+        else
+            this.#repeatsFin = this.#options.config.closingRepeatsFin && !this.#tcb.sender.finAcknowledged;
+    }
+    /** FIN-WAIT and CLOSING end in TIME-WAIT once both FINs are through. */
+    #checkTimeWait(segment) {
+        if (this.#finished || !this.#tcb.receiver.finReceived || this.#peerClosedFirst)
+            return;
+        if (!this.#tcb.sender.finAcknowledged)
+            return;
+        if (!this.#closing.inTimeWait || segment.fin)
+            this.#enterTimeWait();
+    }
+    #enterTimeWait() {
+        this.#closing.enterTimeWait(this.#now);
+        this.#keepAlive.stop();
+    }
+    // ---------------------------------------------------------------- handshake
+    #synchronize(segment) {
+        this.#openedPassively = this.#listening && !this.#tcb.sender.isOpen;
+        this.#listening = false;
+        this.#tcb.synchronize(segment, this.#now);
+    }
+    #onEstablished() {
+        this.#tcb.established();
+        this.#tcb.begin(this.#now, this.#options.pathMetrics);
+        this.#keepAlive.start(this.#now);
+    }
+    /** Back to LISTEN, unless the application has the connection already. */
+    #abandonHandshake() {
+        if (this.fastOpen.takesText)
+            this.#finish('reset');
+        else
+            this.#returnToListen();
+    }
+    /** A passive open whose SYN was reset waits for another (MUST-11); the path is still the same. */
+    #returnToListen() {
+        const { sendMssLimit } = this.#tcb;
+        this.#tcb.clear();
+        this.#earlyText.take();
+        this.#tcb = new TCPControlBlock({ ...this.#options, sendMssLimit, nowMs: this.#now });
+        this.#listening = true;
+    }
+    // ---------------------------------------------------------------- the end
+    #finish(failure) {
+        if (this.#finished)
+            return;
+        this.#finished = true;
+        this.#failure ??= failure;
+        this.#closing.stop();
+        this.#keepAlive.stop();
+        this.#tcb.sender.clear();
+        // What has arrived in order may still be read after a clean end, but not after a failure.
+        if (failure !== null || this.#orphaned)
+            this.#tcb.receiver.clear();
+    }
+    /** A RST will be the last that leaves. */
+    #sayReset() {
+        const { sender, receiver, timestamps } = this.#tcb;
+        const reset = abortingReset(sender.nextSequenceNumber, receiver.nextSequenceNumber);
+        timestamps.stamp(reset, this.#now, false); // as on every other segment (RFC 7323 §3.2)
+        this.#replies.endWith(reset);
+    }
+    /** Nobody may hold an orphan in FIN-WAIT-2 for ever. */
+    #limitFinWait2() {
+        if (!this.#orphaned || this.#finished)
+            return;
+        const { sender, receiver } = this.#tcb;
+        if (sender.finAcknowledged && !receiver.finReceived)
+            this.#closing.limitFinWait2(this.#now);
+    }
+    // ---------------------------------------------------------------- the only way out
+    /**
+     * Lets out whatever is due: answers, data, acknowledgments, probes. Decided only now, after everything the network
+     * had to say has been heard.
+     * @returns false when `emit` refused: call again when the device has room
+     */
+    transmit(emit) {
+        if (!this.#finished)
+            this.#checkTimers();
+        if (!this.#replies.transmit(emit))
+            return false;
+        if (this.#finished)
+            return true;
+        this.#emit = emit;
+        if (this.#tcb.sackIsDue && !this.#transmitAcknowledgment())
+            return false;
+        this.#tcb.watchPath(this.#now);
+        const hasRoom = this.#tcb.sender.transmit(this.#emitSigned);
+        this.#tcb.notePathProbe();
+        if (!hasRoom)
+            return false;
+        if (!this.#tcb.sender.gaveUp)
+            return this.#transmitAcknowledgment();
+        if (this.isSynchronized)
+            this.#sayReset();
+        this.#finish(this.#softErrors.isTroubled ? 'unreachable' : 'timeout');
+        return this.#replies.transmit(emit);
+    }
+    #checkTimers() {
+        const now = this.#now;
+        this.#tcb.acknowledgment.check(now);
+        if (this.#closing.isLingerOver(now)) {
+            this.#sayReset();
+            this.#finish('timeout');
+        }
+        else if (now >= this.#closing.deadlineMs && !this.#tcb.acknowledgment.isDue) {
+            this.#finish(null); // with a TIME-WAIT of no length the peer's FIN has still to be acknowledged
+        }
+        else if (now >= this.#keepAlive.deadlineMs)
+            this.#onKeepAlive();
+    }
+    #onKeepAlive() {
+        const verdict = this.#keepAlive.judge(this.#now, this.#tcb.sender.sequenceNumbersInFlight > 0);
+        if (verdict === 'give up') {
+            this.#sayReset();
+            this.#finish('timeout');
+        }
+        else if (verdict === 'probe') {
+            // One number before SND.NXT: the peer finds it old, and says where it is (RFC 9293 §3.8.4).
+            const probe = this.#tcb.bareAcknowledgment(advance(this.#tcb.sender.nextSequenceNumber, -1));
+            if (this.#options.config.keepAliveGarbage) {
+                probe.payload = GARBAGE;
+                probe.payloadLength = 1;
+            }
+            this.#tcb.timestamps.stamp(probe, this.#now, false);
+            this.#replies.add(probe);
+        }
+    }
+    #transmitAcknowledgment() {
+        const { sender, receiver, acknowledgment } = this.#tcb;
+        if (!receiver.synReceived || !sender.synSent)
+            return true; // SYN ACK will carry it
+        if (!this.#tcb.acknowledgmentIsDue) {
+            acknowledgment.onProgress(); // data has carried the answer
+            return true;
+        }
+        do {
+            const segment = new TCPSegment();
+            segment.flags = ACK;
+            segment.sequenceNumber = sender.sequenceNumberWithinWindow;
+            if (this.#repeatsFin) {
+                segment.flags |= FIN;
+                segment.sequenceNumber = advance(sender.nextSequenceNumber, -1);
+            }
+            if (!this.#send(segment))
+                return false;
+            this.#repeatsFin = false;
+        } while (acknowledgment.duplicatesOwed > 0);
+        return true;
+    }
+    #send(segment) {
+        if (!this.#tcb.send(segment, this.#now, this.#emit))
+            return false;
+        this.#segmentsOut += segment.segmentCount;
+        return true;
+    }
+}
+//# sourceMappingURL=tcp_connection.js.map

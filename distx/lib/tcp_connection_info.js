@@ -1,0 +1,42 @@
+export function describeConnection(state, sender, receiver, segments, ecn, agreed) {
+    const { estimator, congestion } = sender;
+    return {
+        state,
+        smoothedRoundTripMs: estimator.smoothedRoundTripMs,
+        roundTripVariationMs: estimator.roundTripVariationMs,
+        minRoundTripMs: estimator.minRoundTripMs,
+        rtoMs: estimator.rtoMs,
+        congestionControl: congestion.name,
+        cwndBytes: sender.cwnd,
+        ssthreshBytes: congestion.ssthresh,
+        inFlightBytes: sender.bytesInFlight,
+        unacknowledgedBytes: sender.sequenceNumbersInFlight,
+        sendWindowBytes: sender.window,
+        receiveWindowBytes: Math.max(0, receiver.window.rightEdge - receiver.next),
+        receiveBufferBytes: receiver.window.bufferBytes,
+        mssBytes: sender.mss,
+        // Not what the stream has let go of: the end of a connection empties it.
+        bytesAcknowledged: Math.max(0, Math.min(sender.unacknowledged - 1, sender.stream.bytesWritten)),
+        bytesReceived: receiver.stream.bytesWritten,
+        bytesOutOfOrder: receiver.bytesPending,
+        deliveredBytes: sender.delivered,
+        retransmittedBytes: sender.retransmittedBytes,
+        retransmittedSegments: sender.retransmittedSegments,
+        consecutiveRetransmissions: sender.consecutiveRetransmissions,
+        inRecovery: sender.inRecovery,
+        lossEpisode: sender.lossEpisode,
+        sackedBytes: sender.sackedBytes,
+        lostBytes: sender.lostBytes,
+        reorderingSeen: sender.hasSeenReordering,
+        pacingRate: congestion.pacingRate,
+        usesECN: ecn.isAgreed,
+        congestionMarksReceived: ecn.marksReceived,
+        congestionEchoesReceived: ecn.echoesReceived,
+        outstanding: sender.outstandingSegments,
+        unsentBytes: sender.unsentBytes,
+        agreed,
+        segmentsReceived: segments.received,
+        segmentsSent: segments.sent,
+    };
+}
+//# sourceMappingURL=tcp_connection_info.js.map

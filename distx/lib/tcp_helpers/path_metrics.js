@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=path_metrics.js.map

@@ -1,0 +1,117 @@
+import { type ECNMode } from './explicit_congestion.ts';
+import { type PathMTUProbingMode } from './path_mtu_probing.ts';
+import type { CongestionControlFactory } from './congestion/congestion_control.ts';
+export interface TCPConfig {
+    /** Bytes written and not yet acknowledged that one connection may hold, at the start. 2^10 … 2^30. */
+    readonly sendBufferBytes: number;
+    /**
+     * Up to where auto-tuning may enlarge the send buffer, to twice cwnd; equal to `sendBufferBytes`: no auto-tuning. Default
+     * 32 MiB: 1 Gbit/s over 100 ms has 12.5 MB in flight.
+     */
+    readonly maxSendBufferBytes: number;
+    /** Receive buffer at the start, which is also the first window offered. 2^10 … 2^30. */
+    readonly receiveBufferBytes: number;
+    /**
+     * Up to where auto-tuning may enlarge the receive buffer; equal to `receiveBufferBytes`: no auto-tuning. The default is what
+     * a window scale of 8 can offer, enough for 1 Gbit/s over 130 ms.
+     */
+    readonly maxReceiveBufferBytes: number;
+    /**
+     * The receive window in the manner of the BSD stacks: the buffer holds whole segments, all of it may be filled although
+     * 16 bits cannot offer it, and what is free is offered to the byte as long as it holds a segment. Otherwise the window
+     * grows in steps of a segment (RFC 9293 §3.8.6.2.2).
+     */
+    readonly bsdReceiveWindow: boolean;
+    /**
+     * Whether segments that vanish without a word from routers are sent smaller, and larger ones tried (RFC 4821): never, once
+     * full segments have timed out twice in a row, or from the beginning, which then begins small.
+     */
+    readonly pathMTUProbing: PathMTUProbingMode;
+    /** MSS we advertise and never exceed, bytes; 0: as the interface's MTU allows (RFC 9293 §3.7.1). 0, 48 … 65495. */
+    readonly maxSegmentSize: number;
+    /** Offer window scaling (RFC 7323 §2). The shift follows from `maxReceiveBufferBytes`. */
+    readonly windowScaling: boolean;
+    /** Offer timestamps (RFC 7323 §3): round-trip times from every segment, at the price of 12 bytes each. */
+    readonly timestamps: boolean;
+    /** Offer selective acknowledgments (RFC 2018 §2), without which RACK-TLP (RFC 8985) has nothing to work with. */
+    readonly sack: boolean;
+    /**
+     * How the options of a SYN lie on the wire: each on a word of its own, as Linux has them, or close together in the order
+     * of the BSD stacks. Peers must take any order (RFC 9293 §3.2, MUST-64); some middleboxes have not heard of it.
+     */
+    readonly synOptionLayout: 'linux' | 'bsd';
+    /** Timeouts after which a SYN goes with its MSS alone, for paths that drop what they do not know. 0 … 100: hardly ever. */
+    readonly synOptionRetries: number;
+    /** A SYN carries no options at all and none of the peer's but its MSS is heeded: TCP as in 1981, for comparisons. */
+    readonly synWithoutOptions: boolean;
+    /** Switch Nagle's algorithm off (RFC 9293 §3.7.4). */
+    readonly noDelay: boolean;
+    /** How long an acknowledgment may wait for company, ms, 0 … 499 (RFC 9293 §3.8.6.3: below 0.5 s; Linux uses 40). */
+    readonly delayedAcknowledgmentMs: number;
+    /** How many segments are acknowledged at once after one that came early, late or twice, 0 … 1000 (Linux: 16). */
+    readonly quickAcknowledgments: number;
+    /** A connection begins with as many: the peer's window is small then, too. Ends once data answers data. */
+    readonly quickAcknowledgmentsAtStart: boolean;
+    /**
+     * Acknowledge every second segment, however small, as the BSD stacks do, and not only when as much has come as two full
+     * segments hold (RFC 9293 §3.8.6.3: at least every second full-sized segment).
+     */
+    readonly acknowledgeEverySecondSegment: boolean;
+    /**
+     * When both sides close at once, the ACK of the peer's FIN carries ours again, as the BSD stacks have it: it may have been
+     * lost. Figure 13 of RFC 9293 §3.6 has a plain ACK.
+     */
+    readonly closingRepeatsFin: boolean;
+    /** First RTO before any sample, ms, 1 … 60 000 (RFC 6298 §2.1); lower only on a private link. */
+    readonly initialRtoMs: number;
+    /** Least RTO, ms. RFC 6298 §2.4 says 1 000; every deployed stack uses less, since delayed ACKs stay below 200. */
+    readonly minRtoMs: number;
+    /** Largest RTO, ms, at least 60 000 by RFC 6298 §2.5 (lower is for lessons). */
+    readonly maxRtoMs: number;
+    /** How long unacknowledged data may stay so before the connection is given up, ms; Infinity: never (R2, RFC 9293 §3.8.3). */
+    readonly userTimeoutMs: number;
+    /** The same for SYN: at least 180 000 by RFC 9293 §3.8.3 (MUST-23). */
+    readonly connectTimeoutMs: number;
+    /** Tell the peer how long we wait, and heed what it says (RFC 5482). Off by default, as the RFC demands. */
+    readonly userTimeoutOption: boolean;
+    /** R1: after so many retransmissions of the same data the path is suspected (RFC 9293 §3.8.3: at least 3). 1 … 1000. */
+    readonly pathSuspicionRetransmissions: number;
+    /** The application hears of ICMP errors that end nothing (RFC 9293 §3.9.1.8, SHLD-20). */
+    readonly reportSoftErrors: boolean;
+    /** Any ICMP error ends an attempt to connect at once, instead of hard ones only (RFC 5461 §4.1; FreeBSD does so). */
+    readonly connectFailsFast: boolean;
+    /** Hard ICMP errors end established connections too (RFC 9293 §3.9.2.2); RFC 5927 §5.2 advises against it. */
+    readonly hardErrorsAbort: boolean;
+    /** DSCP of what is sent, in the upper six bits of the IP field; the lower two, ECN, are not for sale. 0 … 255 (MUST-48). */
+    readonly typeOfService: number;
+    /** Hops of what is sent, 1 … 255 (MUST-49); 0: as the stack's. */
+    readonly timeToLive: number;
+    /** 2 MSL, ms: how long TIME-WAIT lasts (RFC 9293 §3.6.1). Linux: 60 000. */
+    readonly timeWaitMs: number;
+    /** How long an orphaned connection waits in FIN-WAIT-2 for the peer's FIN, ms (robustness; Linux: 60 000). */
+    readonly finWait2Ms: number;
+    /** Idle time before the first keepalive probe, ms; 0: off, which is the default (MUST-25); ≥ 7 200 000 unless asked for less. */
+    readonly keepAliveMs: number;
+    /** Between keepalive probes, ms, and how many go unanswered before giving up (RFC 9293 §3.8.4). */
+    readonly keepAliveIntervalMs: number;
+    readonly keepAliveProbes: number;
+    /** Keepalive probes carry one byte of garbage, for peers that answer no empty ones (RFC 9293 §3.8.4, MAY-6). */
+    readonly keepAliveGarbage: boolean;
+    /** A RST ends a connection wherever in the window it lies, as before RFC 5961 §3.2: for lessons and comparisons. */
+    readonly resetsAnywhereInWindow: boolean;
+    /** A SYN in the window ends a connection with a RST, as before RFC 5961 §4.2: for lessons and comparisons. */
+    readonly synsInWindowReset: boolean;
+    /** A SYN that is a FIN too is dropped; otherwise its FIN is overlooked. */
+    readonly dropSynFin: boolean;
+    /** Explicit congestion notification (RFC 3168): `passive` agrees when the peer asks, `on` asks as well. */
+    readonly ecn: ECNMode;
+    /** Timeouts after which a SYN, or SYN ACK, goes without asking, for paths that drop what they do not know. 0 … 100. */
+    readonly ecnSynRetries: number;
+    /** Initial window in segments (RFC 6928: 10). */
+    readonly initialWindowSegments: number;
+    readonly congestionControl: CongestionControlFactory;
+}
+export declare const defaultTCPConfig: TCPConfig;
+/** Defaults with the given options over them. @throws ConfigurationError naming option, value and range */
+export declare function completeTCPConfig(options?: Partial<TCPConfig>): TCPConfig;
+//# sourceMappingURL=tcp_config.d.ts.map

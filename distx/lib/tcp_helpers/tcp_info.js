@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tcp_info.js.map

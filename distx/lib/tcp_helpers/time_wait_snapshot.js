@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=time_wait_snapshot.js.map

@@ -1,0 +1,43 @@
+/**
+ * The persist timer: when to knock at a shut window, and the override that lets a little data into a small one.
+ * Pure. RFC 9293 §3.8.6.1 (probes: first after one RTO, then doubling), §3.8.6.2.1 (override after 0.1 to 1 s).
+ */
+export class ZeroWindowProbe {
+    /** When the timer fires, ms; Infinity: not running. */
+    atMs = Infinity;
+    /** The timer has fired and the probe has not left yet. */
+    isWanted = false;
+    /** A probe byte has left and is not acknowledged: it lies at the end of what is outstanding. */
+    isOutstanding = false;
+    #backOffs = 0;
+    get isRunning() {
+        return this.atMs < Infinity;
+    }
+    /** The window holds everything back and nothing is outstanding that would bring an update. */
+    start(nowMs, window, rtoMs, maxRtoMs) {
+        this.atMs = nowMs + this.#delayMs(window, rtoMs, maxRtoMs);
+    }
+    /** @returns true when the probe that is out must be repeated, false when a first one is wanted */
+    fired() {
+        this.atMs = Infinity;
+        if (!this.isOutstanding)
+            this.isWanted = true;
+        return this.isOutstanding;
+    }
+    sent(nowMs, rtoMs, maxRtoMs) {
+        this.#backOffs = Math.min(this.#backOffs + 1, 16);
+        this.atMs = nowMs + this.#delayMs(0, rtoMs, maxRtoMs);
+    }
+    /** The window opened. */
+    stop() {
+        this.atMs = Infinity;
+        this.isWanted = false;
+        this.#backOffs = 0;
+    }
+    #delayMs(window, rtoMs, maxRtoMs) {
+        if (window > 0)
+            return Math.min(1000, Math.max(100, rtoMs));
+        return Math.min(maxRtoMs, rtoMs * 2 ** this.#backOffs);
+    }
+}
+//# sourceMappingURL=zero_window_probe.js.map

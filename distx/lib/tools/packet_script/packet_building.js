@@ -1,0 +1,120 @@
+import { icmpNumbers } from './icmp_names.js';
+import { optionBytes, wireOption } from './option_text.js';
+import { UnsupportedFeature } from './script_error.js';
+import { ACK } from './tcp_flags.js';
+import { encodePacket, encodeTCP, MOST_OPTION_BYTES } from './wire_encoder.js';
+import { PROTOCOL_NUMBERS } from './wire_packet.js';
+/** What a packet has that has come over no router. */
+const FRESH_TIME_TO_LIVE = 255;
+const ECN_BITS = { noecn: 0, ect1: 1, ect0: 2, ce: 3, ect01: 0 };
+/** What an ICMP error quotes behind the IP header (RFC 792). Bytes. */
+const QUOTED_TRANSPORT_BYTES = 8;
+/** TOS or traffic class of what a script says of the IP header. */
+export function typeOfServiceOf({ differentiatedServices = 0, ecn = 'noecn' }) {
+    return (differentiatedServices << 2) | ECN_BITS[ecn];
+}
+/** @throws UnsupportedFeature for what cannot be built here */
+export function buildInbound(spec, flow, addresses) {
+    const { transport, ip } = spec;
+    if (spec.encapsulation.length > 0) {
+        throw new UnsupportedFeature(`there are no ${spec.encapsulation.map(({ name }) => name).join(', ')} headers here`);
+    }
+    const common = {
+        source: addresses.remote,
+        destination: addresses.local,
+        typeOfService: typeOfServiceOf(ip),
+        timeToLive: ip.timeToLive ?? FRESH_TIME_TO_LIVE,
+        flowLabel: ip.flowLabel ?? 0,
+        identification: 0,
+        dontFragment: false,
+    };
+    const ports = { sourcePort: flow.remotePort, destinationPort: flow.localPort };
+    switch (transport.protocol) {
+        case 'tcp':
+            return { ...common, transport: { protocol: 'tcp', ...ports, ...tcpFields(transport, flow) } };
+        case 'udp':
+            return { ...common, transport: { protocol: 'udp', ...ports, payload: new Uint8Array(transport.length) } };
+        case 'icmp':
+            return { ...common, transport: icmpMessage(transport, flow, addresses) };
+    }
+}
+function tcpFields(spec, flow) {
+    if (spec.tunnel !== null)
+        throw new UnsupportedFeature('there is no TCP over UDP here');
+    if (spec.isAnySequence)
+        throw new UnsupportedFeature('a packet that is sent needs a sequence number');
+    const specs = spec.options === 'any' ? [] : spec.options;
+    if (specs.some((option) => option.name === 'other' && option.data === 'valid')) {
+        throw new UnsupportedFeature('there are no TCP MD5 signatures (RFC 2385) here');
+    }
+    const options = specs.map((option) => wireOption(option, {
+        sackEdge: (number) => flow.toLive(number),
+        timestampValue: (value) => value,
+        timestampEcho: (echo) => flow.toLiveTimestamp(echo),
+    }));
+    const acknowledgment = spec.acknowledgment ?? 0;
+    return {
+        sequence: spec.sequence,
+        acknowledgment: (spec.flags & ACK) === 0 || spec.isAbsolute ? acknowledgment : flow.toLive(acknowledgment),
+        flags: spec.flags,
+        window: spec.window ?? 0,
+        urgentPointer: spec.urgentPointer,
+        options,
+        payload: new Uint8Array(spec.length),
+    };
+}
+/** What is wrong with the options of a packet that a script writes, or undefined: they must fill whole words. */
+export function optionProblem(spec) {
+    if (spec.options === 'any')
+        return undefined;
+    const same = (number) => number;
+    const numbers = { sackEdge: same, timestampValue: same, timestampEcho: same };
+    const bytes = optionBytes(spec.options.map((option) => wireOption(option, numbers)));
+    if (bytes > MOST_OPTION_BYTES)
+        return `the TCP options take ${bytes} bytes; there is room for ${MOST_OPTION_BYTES}`;
+    return bytes % 4 === 0 ? undefined : `the TCP options take ${bytes} bytes, no multiple of 4: nop or eol are missing`;
+}
+function icmpMessage(spec, flow, addresses) {
+    const isIPv6 = addresses.local.family === 6;
+    const { type, code } = icmpNumbers(spec.type, spec.code, isIPv6);
+    const rest = spec.identifier === 0 ? (spec.mtu ?? 0) : spec.identifier * 65536;
+    return { protocol: 'icmp', type, code, rest, payload: quotedDatagram(spec, flow, addresses) };
+}
+/** The beginning of a packet of ours that an error is about. */
+function quotedDatagram({ quote }, flow, { local, remote }) {
+    if (quote === null)
+        return new Uint8Array(0);
+    if (quote.protocol === 'raw')
+        throw new UnsupportedFeature('there are no raw sockets here');
+    const ports = { sourcePort: flow.localPort, destinationPort: flow.remotePort };
+    const tcp = {
+        protocol: 'tcp',
+        ...ports,
+        sequence: quote.protocol === 'tcp' ? flow.toLive(quote.sequence) : 0,
+        acknowledgment: 0,
+        flags: 0,
+        window: 0,
+        urgentPointer: 0,
+        options: [],
+        payload: new Uint8Array(0),
+    };
+    const header = encodeTCP(tcp).subarray(0, QUOTED_TRANSPORT_BYTES);
+    const number = PROTOCOL_NUMBERS[quote.protocol];
+    // As long as the whole datagram was, so that its header says so; then cut.
+    const whole = new Uint8Array((quote.protocol === 'tcp' ? 20 : 8) + quote.length);
+    whole.set(header);
+    if (quote.protocol === 'udp')
+        new DataView(whole.buffer).setUint16(4, whole.byteLength);
+    const datagram = encodePacket({
+        source: local,
+        destination: remote,
+        typeOfService: 0,
+        timeToLive: FRESH_TIME_TO_LIVE,
+        flowLabel: 0,
+        identification: 0,
+        dontFragment: true,
+        transport: { protocol: 'other', number, payload: whole },
+    });
+    return datagram.subarray(0, datagram.byteLength - whole.byteLength + QUOTED_TRANSPORT_BYTES);
+}
+//# sourceMappingURL=packet_building.js.map

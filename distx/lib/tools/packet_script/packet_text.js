@@ -1,0 +1,80 @@
+/**
+ * Packets as the script would have written them: expected beside got, in one notation.
+ * Pure.
+ */
+import { icmpText } from './icmp_names.js';
+import { describeWireOptions } from './option_text.js';
+import { flagText } from './tcp_flags.js';
+/** What a script says about a packet. */
+export function specText({ transport }) {
+    if (transport.protocol === 'udp')
+        return `udp (${transport.length})`;
+    if (transport.protocol === 'icmp') {
+        const parts = ['icmp', transport.type, transport.code ?? '', transport.mtu === null ? '' : `mtu ${transport.mtu}`];
+        return parts.filter((part) => part !== '').join(' ');
+    }
+    return tcpSpecText(transport);
+}
+function tcpSpecText(spec) {
+    const { flags, sequence, length, acknowledgment, window, urgentPointer, options } = spec;
+    const range = spec.isAnySequence ? `...(${length})` : `${sequence}:${(sequence + length) % 2 ** 32}(${length})`;
+    const parts = [flagText(flags), spec.isAbsolute ? `${range}!` : range];
+    if (acknowledgment !== null)
+        parts.push(`ack ${acknowledgment}`);
+    if (window !== null)
+        parts.push(`win ${window}`);
+    if (urgentPointer !== 0)
+        parts.push(`urg ${urgentPointer}`);
+    if (options === 'any')
+        parts.push('<...>');
+    else if (options.length > 0)
+        parts.push(`<${options.map(optionSpecText).join(',')}>`);
+    return parts.join(' ');
+}
+export function optionSpecText(option) {
+    switch (option.name) {
+        case 'mss':
+        case 'wscale':
+            return `${option.name} ${option.value}`;
+        case 'sack':
+            return `sack ${option.blocks.map(({ start, end }) => `${start}:${end}`).join(' ')}`;
+        case 'TS':
+            return `TS val ${option.isAnyValue ? '...' : option.value} ecr ${option.echo}`;
+        case 'other': {
+            const data = option.data === 'valid' ? new Uint8Array(16) : Uint8Array.from(option.data);
+            return describeWireOptions([{ kind: option.kind, data }]);
+        }
+        default:
+            return option.name;
+    }
+}
+/** A packet on the wire; numbers of ours are the script's where the flow is known. */
+export function wireText(packet, direction, flow) {
+    const { transport } = packet;
+    const isIPv6 = packet.source.family === 6;
+    switch (transport.protocol) {
+        case 'tcp':
+            return wireTCPText(transport, direction, flow);
+        case 'udp':
+            return `udp (${transport.payload.byteLength})`;
+        case 'icmp':
+            return `icmp ${icmpText(transport, isIPv6)}`;
+        case 'other':
+            return `protocol ${transport.number} (${transport.payload.byteLength})`;
+    }
+}
+export function wireTCPText(tcp, direction, flow) {
+    const ours = (number) => (flow === null ? number : flow.toScript(number));
+    const [sequence, acknowledgment] = direction === 'outbound' ? [ours(tcp.sequence), tcp.acknowledgment] : [tcp.sequence, ours(tcp.acknowledgment)];
+    const length = tcp.payload.byteLength;
+    const parts = [flagText(tcp.flags), `${sequence}:${(sequence + length) % 2 ** 32}(${length})`];
+    if ((tcp.flags & 0x10) !== 0)
+        parts.push(`ack ${acknowledgment}`);
+    parts.push(`win ${tcp.window}`);
+    if (tcp.urgentPointer !== 0)
+        parts.push(`urg ${tcp.urgentPointer}`);
+    if (tcp.options.length > 0)
+        parts.push(`<${describeWireOptions(tcp.options)}>`);
+    return parts.join(' ');
+}
+//# sourceMappingURL=packet_text.js.map

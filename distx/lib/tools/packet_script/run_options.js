@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=run_options.js.map

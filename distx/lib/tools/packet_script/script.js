@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=script.js.map

@@ -1,0 +1,139 @@
+import { Divergence, UnsupportedFeature } from './script_error.js';
+import { applySysctl } from './sysctl_table.js';
+/** What scripts source or run that only sets up the machine, or puts it back. */
+const WITHOUT_EFFECT = [
+    /(?:^|\/)defaults\.sh$/,
+    /sysctl_restore_\S*\.sh$/,
+    /^nstat\b[^|]*$/,
+    /^ip tcp_metrics flush\b/,
+    /^tc qdisc\b/,
+    /^ethtool -K\b/,
+    /^ip link set\b/,
+    /^sleep\b/,
+    /^true$/,
+    /^:$/,
+    /^(?:modprobe|kldload)\b/,
+];
+/** How sockstat names the states. */
+const STATE_NAMES = {
+    CLOSED: 'CLOSED',
+    LISTEN: 'LISTEN',
+    'SYN-SENT': 'SYN_SENT',
+    'SYN-RECEIVED': 'SYN_RCVD',
+    ESTABLISHED: 'ESTABLISHED',
+    'CLOSE-WAIT': 'CLOSE_WAIT',
+    'FIN-WAIT-1': 'FIN_WAIT_1',
+    CLOSING: 'CLOSING',
+    'LAST-ACK': 'LAST_ACK',
+    'FIN-WAIT-2': 'FIN_WAIT_2',
+    'TIME-WAIT': 'TIME_WAIT',
+};
+/** @throws UnsupportedFeature, or Divergence where a question is answered otherwise */
+export function playShellCommand(command, surroundings) {
+    // Continuation lines are one line.
+    const lines = command.replaceAll(/\\\n/g, ' ').split(/\n|;|&&/);
+    for (const line of lines.map((part) => part.replace(/(?:^|\s)#.*$/, '').trim())) {
+        if (line !== '' && !playEcho(line, surroundings.settings)) {
+            playLine(withoutRedirection(line), surroundings);
+        }
+    }
+}
+function withoutRedirection(line) {
+    return line.replaceAll(/\s*\d?>{1,2}\s*&?\S+/g, '').trim();
+}
+function playLine(line, surroundings) {
+    if (WITHOUT_EFFECT.some((pattern) => pattern.test(line)))
+        return;
+    const [program = ''] = line.split(/\s+/, 1);
+    const rest = line.slice(program.length).trim();
+    if (/(?:^|\/)sysctl$/.test(program))
+        playSysctl(rest, surroundings.settings);
+    else if (program.endsWith('set_sysctls.py'))
+        playAssignments(rest, surroundings.settings);
+    else if (program === 'sockstat')
+        playSockstat(line, surroundings.sockets());
+    else if (!playRoute(line, surroundings)) {
+        throw new UnsupportedFeature(`the shell command '${line}' has no meaning here`);
+    }
+}
+/** `sysctl -q -w name=value name="several values"` */
+function playSysctl(rest, settings) {
+    playAssignments(rest.replaceAll(/(?:^|\s)-\w+(?=\s|$)/g, ' '), settings);
+}
+function playAssignments(text, settings) {
+    const assignments = [...text.matchAll(/([\w./-]+)\s?=\s?("[^"]*"|'[^']*'|\S+)/g)];
+    const left = text.replaceAll(/([\w./-]+)\s?=\s?("[^"]*"|'[^']*'|\S+)/g, '').trim();
+    if (assignments.length === 0 || left !== '')
+        throw new UnsupportedFeature(`'${text}' is no list of settings`);
+    for (const [, name = '', quoted = ''] of assignments)
+        applySysctl(settings, name, quoted.replaceAll(/^["']|["']$/g, ''));
+}
+/** `echo 1 > /proc/sys/net/ipv4/tcp_sack` */
+function playEcho(line, settings) {
+    const match = /^echo\s+(.*?)\s*>\s*\/proc\/sys\/(\S+)$/.exec(line);
+    if (match === null)
+        return /^echo\b[^|>]*$/.test(line);
+    applySysctl(settings, match[2], match[1].replaceAll(/^["']|["']$/g, '')); // both groups always match
+    return true;
+}
+/** `ip route change 192.0.2.1 via 192.168.0.2 dev tun0 mtu lock 1400` */
+function playRoute(line, { limitPath }) {
+    if (!/^ip(?: -\w+)? route (?:change|replace|add)\b/.test(line))
+        return false;
+    const other = /\b(?:advmss|initcwnd|initrwnd|rto_min|quickack|features|congctl|hoplimit|window)\b/.exec(line)?.[0];
+    if (other !== undefined)
+        throw new UnsupportedFeature(`the ${other} of a route has no meaning here`);
+    const mtu = /\bmtu(?: lock)? (\d+)/.exec(line)?.[1];
+    if (mtu !== undefined)
+        limitPath(Number(mtu));
+    return true;
+}
+/**
+ * `sockstat -4 -P tcp -p 8080 -s | grep -c SYN_RCVD | grep 0`: the last command of the pipe decides.
+ * Ports are those on the wire.
+ */
+function playSockstat(line, sockets) {
+    const [first = '', ...filters] = line.split('|').map((part) => part.trim());
+    const port = /-p (\d+)/.exec(first)?.[1];
+    const family = /-([46])\b/.exec(first)?.[1];
+    let output = sockets
+        .filter(({ isIPv6 }) => family === undefined || isIPv6 === (family === '6'))
+        .filter(({ localPort, remotePort }) => port === undefined || [localPort, remotePort].includes(Number(port)))
+        .map(sockstatLine);
+    for (const filter of filters) {
+        const grep = /^grep (-c |-v |-q )?(?:'([^']*)'|"([^"]*)"|(\S+))$/.exec(filter);
+        if (grep === null)
+            throw new UnsupportedFeature(`the shell command '${filter}' has no meaning here`);
+        const pattern = grep[2] ?? grep[3] ?? grep[4] ?? '';
+        const matching = output.filter((text) => text.includes(pattern) !== (grep[1] === '-v '));
+        output = grep[1] === '-c ' ? [String(matching.length)] : matching;
+    }
+    if (output.length > 0)
+        return;
+    const states = sockets.map(({ state }) => STATE_NAMES[state]).join(', ');
+    throw new Divergence(`'${line}' finds nothing`, {
+        expected: filters.join(' | '),
+        got: states === '' ? 'no sockets' : states,
+        rule: 'RFC 9293 §3.3.2',
+    });
+}
+function sockstatLine({ localPort, remotePort, state, isIPv6, isOwned }) {
+    const owner = isOwned ? 'root packetdril 100 3' : '? ? ? ?';
+    return `${owner} tcp${isIPv6 ? '6' : '4'} *:${localPort} *:${remotePort ?? '*'} ${STATE_NAMES[state]}`;
+}
+/** Why a line cannot be played, before anything has happened; undefined: it can, or it is a question. */
+export function shellProblem(command) {
+    try {
+        const question = {
+            settings: { config: {} },
+            limitPath: () => { },
+            sockets: () => [],
+        };
+        playShellCommand(command, question);
+        return undefined;
+    }
+    catch (problem) {
+        return problem instanceof UnsupportedFeature ? problem.message : undefined;
+    }
+}
+//# sourceMappingURL=shell_commands.js.map

@@ -1,0 +1,160 @@
+/**
+ * System settings that scripts change, as options of the stack: those of FreeBSD by `sysctl`, those of Linux by `sysctl` or
+ * through /proc/sys. A setting that nothing here corresponds to skips the script, unless the value is what the stack does
+ * anyway.
+ * Pure.
+ */
+import { congestionControlByName, isCongestionControlName } from '../../tcp_helpers/congestion/congestion_controls.js';
+import { UnsupportedFeature } from './script_error.js';
+/** The value must be one of these: the stack knows no other way. */
+function only(...values) {
+    return (_settings, value, text) => {
+        if (!values.includes(value))
+            throw new UnsupportedFeature(`only ${values.join(' or ')} is to be had here, not ${text}`);
+    };
+}
+const ignored = () => { };
+const KIBIBYTE = 1024;
+const LARGEST_BUFFER = 2 ** 30;
+function bufferBytes(value) {
+    return Math.min(LARGEST_BUFFER, Math.max(KIBIBYTE, value));
+}
+/** The three numbers of tcp_rmem: least, first, most. */
+function receiveMemory({ config }, text) {
+    const [, first, most] = text.trim().split(/\s+/).map(Number);
+    if (first === undefined || most === undefined || !(first > 0) || !(most > 0)) {
+        throw new UnsupportedFeature(`'${text}' are not three sizes`);
+    }
+    // Linux keeps half of the memory for itself, and offers 65535 at first.
+    config.receiveBufferBytes = bufferBytes(Math.min(first / 2, 65535));
+    config.maxReceiveBufferBytes = bufferBytes(most);
+}
+const FREEBSD = {
+    'net.inet.tcp.rfc1323': ({ config }, value) => {
+        config.windowScaling = value === 1 || value === 2;
+        config.timestamps = value === 1 || value === 3;
+    },
+    'net.inet.tcp.sack.enable': ({ config }, value) => void (config.sack = value !== 0),
+    'net.inet.tcp.recvspace': ({ config }, value) => void (config.receiveBufferBytes = bufferBytes(value)),
+    'net.inet.tcp.sendspace': ({ config }, value) => void (config.sendBufferBytes = bufferBytes(value)),
+    'kern.ipc.maxsockbuf': ({ config }, value) => void (config.maxReceiveBufferBytes = bufferBytes(value)),
+    'net.inet.tcp.rexmit_initial': ({ config }, value) => void (config.initialRtoMs = value),
+    'net.inet.tcp.rexmit_slop': ({ config }, value) => void (config.minRtoMs = Math.max(1, value)),
+    'net.inet.tcp.rexmit_min': ignored,
+    'net.inet.tcp.rexmit_drop_options': ({ config }, value) => void (config.synOptionRetries = value === 0 ? 100 : 2),
+    'net.inet.tcp.keepinit': ({ config }, value) => void (config.connectTimeoutMs = value),
+    'net.inet.tcp.keepidle': ({ config }, value) => void (config.keepAliveMs = value),
+    'net.inet.tcp.keepintvl': ({ config }, value) => void (config.keepAliveIntervalMs = value),
+    'net.inet.tcp.keepcnt': ({ config }, value) => void (config.keepAliveProbes = value),
+    'net.inet.tcp.delacktime': ({ config }, value) => void (config.delayedAcknowledgmentMs = Math.min(499, value)),
+    'net.inet.tcp.delayed_ack': ({ config }, value) => {
+        if (value === 0)
+            config.delayedAcknowledgmentMs = 0;
+    },
+    'net.inet.tcp.insecure_rst': ({ config }, value) => void (config.resetsAnywhereInWindow = value !== 0),
+    'net.inet.tcp.insecure_syn': ({ config }, value) => void (config.synsInWindowReset = value !== 0),
+    'net.inet.tcp.drop_synfin': ({ config }, value) => void (config.dropSynFin = value !== 0),
+    'net.inet.tcp.icmp_may_rst': ({ config }, value) => void (config.connectFailsFast = value !== 0),
+    'net.inet.tcp.initcwnd_segments': ({ config }, value) => void (config.initialWindowSegments = value),
+    'net.inet.tcp.msl': ({ config }, value) => void (config.timeWaitMs = 2 * value),
+    'net.inet.tcp.finwait2_timeout': ({ config }, value) => void (config.finWait2Ms = value),
+    'net.inet.tcp.cc.algorithm': (settings, _value, text) => congestionControl(settings, text),
+    'net.inet.tcp.blackhole': only(0),
+    'net.inet.tcp.ecn.enable': ({ config }, value) => void (config.ecn = value === 0 ? 'off' : value === 1 ? 'on' : 'passive'),
+    'net.inet.tcp.ecn.maxretries': ({ config }, value) => void (config.ecnSynRetries = value),
+    'net.inet.tcp.syncookies': ignored,
+    'net.inet.tcp.syncookies_only': only(0),
+    'net.inet.tcp.hostcache.purgenow': ignored,
+    'net.inet.tcp.hostcache.purge': ignored,
+    'net.inet.tcp.hostcache.enable': ignored,
+    'net.inet.tcp.path_mtu_discovery': only(1),
+    'net.inet.tcp.always_keepalive': ({ config }, value) => {
+        if (value === 0)
+            config.keepAliveMs = 0;
+    },
+    'net.inet.icmp.icmplim': ignored,
+    'net.inet.tcp.tso': ignored,
+    'net.inet.tcp.rfc3390': ignored,
+    'net.inet.tcp.rfc3042': only(1),
+};
+const LINUX = {
+    tcp_timestamps: ({ config }, value) => void (config.timestamps = value !== 0),
+    tcp_window_scaling: ({ config }, value) => void (config.windowScaling = value !== 0),
+    tcp_sack: ({ config }, value) => void (config.sack = value !== 0),
+    tcp_rmem: (settings, _value, text) => receiveMemory(settings, text),
+    tcp_wmem: ignored,
+    tcp_congestion_control: (settings, _value, text) => congestionControl(settings, text),
+    tcp_keepalive_time: ignored,
+    tcp_keepalive_intvl: ({ config }, value) => void (config.keepAliveIntervalMs = value * 1000),
+    tcp_keepalive_probes: ({ config }, value) => void (config.keepAliveProbes = value),
+    tcp_fin_timeout: ({ config }, value) => void (config.finWait2Ms = value * 1000),
+    tcp_syn_retries: ({ config }, value) => void (config.connectTimeoutMs = 1000 * (2 ** (value + 1) - 1)),
+    tcp_synack_retries: ignored,
+    tcp_syncookies: ignored,
+    tcp_no_metrics_save: ignored,
+    tcp_tso_win_divisor: ignored,
+    tcp_min_tso_segs: ignored,
+    tcp_limit_output_bytes: ignored,
+    tcp_autocorking: ignored,
+    tcp_fack: ignored,
+    tcp_pacing_ss_ratio: ignored,
+    tcp_pacing_ca_ratio: ignored,
+    tcp_notsent_lowat: ignored,
+    tcp_early_retrans: ignored,
+    tcp_recovery: ignored,
+    tcp_frto: ignored,
+    tcp_reordering: only(3),
+    tcp_dsack: only(1),
+    tcp_ecn: ({ config }, value) => {
+        if (value > 2)
+            throw new UnsupportedFeature('there is no accurate ECN (RFC 9768) here');
+        config.ecn = value === 0 ? 'off' : value === 1 ? 'on' : 'passive';
+    },
+    tcp_ecn_fallback: ignored,
+    tcp_ecn_option: ignored,
+    tcp_slow_start_after_idle: ignored,
+    tcp_fastopen: only(0),
+    tcp_fastopen_key: ignored,
+    tcp_max_syn_backlog: ignored,
+    tcp_invalid_ratelimit: ignored,
+    tcp_mtu_probing: only(0),
+    tcp_moderate_rcvbuf: ignored,
+    tcp_adv_win_scale: ignored,
+    tcp_app_win: ignored,
+    tcp_challenge_ack_limit: ignored,
+    tcp_rfc1337: only(1),
+    ip_no_pmtu_disc: only(0),
+};
+/** Of the machine, not of TCP. */
+const WITHOUT_EFFECT = /^net\.(?:core|ipv6\.conf|ipv4\.conf)\.|^kernel\./;
+function congestionControl({ config }, text) {
+    const name = text.trim().replaceAll('"', '');
+    const ours = name === 'reno' || name === 'newreno' ? 'new_reno' : name;
+    if (!isCongestionControlName(ours))
+        throw new UnsupportedFeature(`there is no congestion control ${name} here`);
+    config.congestionControl = congestionControlByName[ours];
+}
+/** @throws UnsupportedFeature */
+export function applySysctl(settings, name, text) {
+    const dotted = name.replaceAll('/', '.').replace(/^\.?proc\.sys\./, '');
+    const linux = /^net\.ipv[46]\.(\w+)$/.exec(dotted)?.[1];
+    const setter = Object.hasOwn(FREEBSD, dotted)
+        ? FREEBSD[dotted]
+        : linux !== undefined && Object.hasOwn(LINUX, linux)
+            ? LINUX[linux]
+            : undefined;
+    if (setter === undefined) {
+        if (WITHOUT_EFFECT.test(dotted))
+            return;
+        throw new UnsupportedFeature(`there is nothing like ${dotted} here`);
+    }
+    try {
+        setter(settings, Number(text), text);
+    }
+    catch (problem) {
+        if (problem instanceof UnsupportedFeature)
+            throw new UnsupportedFeature(`${dotted}: ${problem.message}`);
+        throw problem;
+    }
+}
+//# sourceMappingURL=sysctl_table.js.map

@@ -1,0 +1,245 @@
+/**
+ * System calls of a script, played on the stack: sockets, descriptors, what they return, and which error otherwise. A call
+ * that cannot be answered yet says so, and is asked again after every turn.
+ * Pure. Sending and receiving are in transfer_calls.ts, options in socket_options.ts, poll and epoll in poll_calls.ts.
+ */
+import { Endpoint } from '../../util/endpoint.js';
+import { ConnectionError } from '../../util/errors.js';
+import { IPAddress } from '../../util/ip_address.js';
+import { pollCalls } from './poll_calls.js';
+import { UnsupportedFeature } from './script_error.js';
+import { BAD_DESCRIPTOR, DONE, failed, WOULD_BLOCK, } from './script_kernel.js';
+import { getsockopt, setsockopt, socketOptionProblem } from './socket_options.js';
+import { describeExpression, numberOf, requireNumber } from './symbols.js';
+import { transferCalls } from './transfer_calls.js';
+const INVALID = { value: -1, error: 'EINVAL' };
+function socket(kernel, args) {
+    const { settings, profile } = kernel.options;
+    const [domain, type, protocol] = args;
+    const special = { SOCK_NONBLOCK: 0x800, SOCK_CLOEXEC: 0x80000 };
+    const typeNumber = requireNumber(type, 'the type of socket', special);
+    if ((typeNumber & 0xff) !== 1)
+        throw new UnsupportedFeature(`there are no ${describeExpression(type)} sockets here`); // it has a number
+    const protocolNumber = protocol?.kind === 'any' ? 0 : requireNumber(protocol, 'the protocol');
+    if (protocolNumber !== 0 && protocolNumber !== 6)
+        throw new UnsupportedFeature(`there is no ${describeExpression(protocol)} here`);
+    const family = numberOf(domain);
+    if (family !== undefined && family !== (settings.isIPv6 ? 10 : 2)) {
+        throw new UnsupportedFeature('the family of the socket is not that of the script');
+    }
+    const created = kernel.newSocket(kernel.options.config());
+    if ((typeNumber & special.SOCK_NONBLOCK) !== 0)
+        created.fileFlags |= profile.nonBlocking;
+    return { value: created.descriptor };
+}
+function bind(kernel, args) {
+    const bound = kernel.socketOf(args[0]);
+    if (bound === undefined)
+        return BAD_DESCRIPTOR;
+    if (bound.boundPort !== null)
+        return INVALID;
+    bound.boundPort = kernel.portIn(args[1]) ?? kernel.options.settings.bindPort;
+    return DONE;
+}
+function listen(kernel, args) {
+    const { settings } = kernel.options;
+    const listening = kernel.socketOf(args[0]);
+    if (listening === undefined)
+        return BAD_DESCRIPTOR;
+    if (listening.endpoint !== null)
+        return INVALID;
+    const backlog = Math.max(1, requireNumber(args[1], 'the backlog'));
+    if (listening.listener !== null)
+        return DONE;
+    const port = listening.boundPort ?? 0;
+    const everywhere = IPAddress.parse(settings.isIPv6 ? '::' : '0.0.0.0');
+    try {
+        listening.listener = kernel.listen(listening, new Endpoint(everywhere, port), backlog);
+    }
+    catch (problem) {
+        return errorOf(problem);
+    }
+    kernel.options.onListening(listening.listener.localPort);
+    return DONE;
+}
+function accept(kernel, args) {
+    const listening = kernel.socketOf(args[0]);
+    if (listening === undefined)
+        return BAD_DESCRIPTOR;
+    if (listening.listener === null)
+        return INVALID;
+    const endpoint = listening.listener.accept();
+    if (endpoint === undefined)
+        return kernel.isBlocking(listening) ? WOULD_BLOCK : failed('EAGAIN');
+    const { profile } = kernel.options;
+    const accepted = kernel.newSocket(listening.config);
+    accepted.boundPort = endpoint.localPort;
+    if (profile.acceptInheritsNonBlocking)
+        accepted.fileFlags = listening.fileFlags;
+    const flags = numberOf(args[3], { SOCK_NONBLOCK: 0x800 }) ?? 0;
+    if ((flags & 0x800) !== 0)
+        accepted.fileFlags |= profile.nonBlocking;
+    accepted.endpoint = endpoint;
+    accepted.connectReported = true;
+    accepted.lingerMs = listening.lingerMs;
+    for (const [name, value] of listening.remembered)
+        accepted.remembered.set(name, value);
+    kernel.options.onAccepted(endpoint.localPort, endpoint.remotePort);
+    return { value: accepted.descriptor };
+}
+function connect(kernel, args, progress) {
+    const connecting = kernel.socketOf(args[0]);
+    if (connecting === undefined)
+        return BAD_DESCRIPTOR;
+    if (connecting.listener !== null)
+        return failed('EISCONN');
+    if (connecting.endpoint !== null)
+        return connectAgain(kernel, connecting, progress);
+    const { stack, settings } = kernel.options;
+    const remote = new Endpoint(settings.remote, kernel.portIn(args[1]) ?? settings.connectPort);
+    try {
+        const local = connecting.boundPort === null ? undefined : new Endpoint(settings.local, connecting.boundPort);
+        const wish = local === undefined ? {} : { local };
+        connecting.endpoint = stack.connect(remote, { config: connecting.config, ...wish });
+    }
+    catch (problem) {
+        return errorOf(problem);
+    }
+    kernel.options.onConnecting(connecting.endpoint.localPort, remote.port);
+    progress.bytes = 1; // begun
+    return kernel.isBlocking(connecting) ? WOULD_BLOCK : failed('EINPROGRESS');
+}
+/** The second time: how far has it come? */
+function connectAgain(kernel, connecting, progress) {
+    const error = connecting.takeError();
+    if (error !== null)
+        return failed(error);
+    if (connecting.isConnecting) {
+        const isWaiting = progress.bytes > 0 || kernel.isBlocking(connecting);
+        return isWaiting ? WOULD_BLOCK : failed('EALREADY');
+    }
+    if (connecting.connectReported)
+        return failed('EISCONN');
+    connecting.connectReported = true;
+    return DONE;
+}
+function close(kernel, args, progress) {
+    const descriptor = requireNumber(args[0], 'the descriptor');
+    if (kernel.watches.delete(descriptor))
+        return DONE;
+    const closing = kernel.sockets.get(descriptor);
+    if (closing === undefined)
+        return BAD_DESCRIPTOR;
+    const { endpoint } = closing;
+    if (progress.bytes === 0) {
+        progress.bytes = 1; // begun
+        closing.listener?.close();
+        if (endpoint !== null && closing.lingerMs === 0)
+            endpoint.abort();
+        else
+            endpoint?.orphan();
+    }
+    if (endpoint !== null && closing.lingerMs !== null && closing.lingerMs > 0) {
+        const isOver = ['TIME-WAIT', 'FIN-WAIT-2', 'CLOSED', 'CLOSE-WAIT'].includes(endpoint.connection.state);
+        if (!isOver && kernel.options.nowMs() - progress.sinceMs < closing.lingerMs)
+            return WOULD_BLOCK;
+    }
+    kernel.sockets.delete(descriptor);
+    for (const watched of kernel.watches.values())
+        watched.delete(descriptor);
+    return DONE;
+}
+function shutdown(kernel, args) {
+    const shut = kernel.socketOf(args[0]);
+    if (shut === undefined)
+        return BAD_DESCRIPTOR;
+    const how = requireNumber(args[1], 'the direction');
+    if (shut.endpoint === null || (!shut.isConnected && !shut.isConnecting))
+        return failed('ENOTCONN');
+    if (how !== 1)
+        shut.readIsShut = true;
+    if (how !== 0)
+        shut.endpoint.end();
+    return DONE;
+}
+function fcntl(kernel, args) {
+    const controlled = kernel.socketOf(args[0]);
+    if (controlled === undefined)
+        return BAD_DESCRIPTOR;
+    const command = args[1] === undefined ? '' : describeExpression(args[1]);
+    const { nonBlocking } = kernel.options.profile;
+    switch (command) {
+        case 'F_GETFL':
+            return { value: controlled.fileFlags };
+        case 'F_SETFL':
+            controlled.fileFlags = requireNumber(args[2], 'the flags', { O_NONBLOCK: nonBlocking, O_NDELAY: nonBlocking });
+            return DONE;
+        case 'F_GETFD':
+        case 'F_SETFD':
+            return DONE;
+        default:
+            throw new UnsupportedFeature(`there is no fcntl ${command} here`);
+    }
+}
+/** How much waits to be read (FIONREAD, SIOCINQ), or to be acknowledged (SIOCOUTQ). */
+function ioctl(kernel, args) {
+    const asked = kernel.socketOf(args[0]);
+    if (asked === undefined)
+        return BAD_DESCRIPTOR;
+    const request = args[1] === undefined ? '' : describeExpression(args[1]);
+    const connection = asked.endpoint?.connection;
+    switch (request) {
+        case 'FIONREAD':
+        case 'SIOCINQ':
+            kernel.options.checkOutput('bytes that can be read', args[2], connection?.inbound.bytesBuffered ?? 0);
+            return DONE;
+        case 'SIOCOUTQ':
+        case 'TIOCOUTQ':
+            if (connection === undefined)
+                return INVALID;
+            kernel.options.checkOutput('bytes not acknowledged', args[2], unacknowledged(connection.info(), connection.outbound.bytesWritten));
+            return DONE;
+        default:
+            throw new UnsupportedFeature(`there is no ioctl ${request} here`);
+    }
+}
+function unacknowledged(info, written) {
+    return written - info.bytesAcknowledged;
+}
+/** What the stack refuses, as errno has it. */
+export function errorOf(problem) {
+    if (problem instanceof ConnectionError)
+        return failed(problem.code);
+    throw problem;
+}
+const CALLS = {
+    socket,
+    bind,
+    listen,
+    accept,
+    accept4: accept,
+    connect,
+    close,
+    shutdown,
+    fcntl,
+    ioctl,
+    getsockopt,
+    setsockopt,
+    ...transferCalls,
+    ...pollCalls,
+};
+/** Plays a call, or goes on with one that blocks. @throws UnsupportedFeature, Divergence */
+export function attemptCall(kernel, call, progress) {
+    const handler = CALLS[call.name];
+    if (handler === undefined)
+        throw new UnsupportedFeature(`there is no system call ${call.name}() here`);
+    kernel.expectedDescriptor = numberOf(call.result) ?? null;
+    return handler(kernel, call.args, progress);
+}
+/** Why a call cannot be played at all, before anything has happened; undefined: it can. */
+export function callProblem({ name, args }) {
+    if (!Object.hasOwn(CALLS, name))
+        return `there is no system call ${name}() here`;
+    return name.endsWith('sockopt') ? socketOptionProblem(name, args[2]) : undefined;
+}
+//# sourceMappingURL=system_calls.js.map

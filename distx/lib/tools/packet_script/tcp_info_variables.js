@@ -1,0 +1,104 @@
+/** What `tcpi_snd_ssthresh` says before the first loss. */
+const INFINITE_THRESHOLD = 0x7fffffff;
+const CONGESTION_STATES = { Open: 0, Disorder: 1, CWR: 2, Recovery: 3, Loss: 4 };
+const OPTION_BITS = {
+    TIMESTAMPS: 1,
+    SACK: 2,
+    WSCALE: 4,
+    ECN: 8,
+    ECN_SEEN: 16,
+    SYN_DATA: 32,
+    USEC_TS: 64,
+    TFO_CHILD: 128,
+};
+/** Names that have a value in every state. */
+export function constantsOf(profile) {
+    const constants = [['TCP_INFINITE_SSTHRESH', INFINITE_THRESHOLD]];
+    for (const [number, name] of Object.values(profile.stateNumbers)) {
+        constants.push([`TCP_${name}`, number], [`TCPI_${name}`, number]);
+    }
+    for (const [name, number] of Object.entries(CONGESTION_STATES))
+        constants.push([`TCP_CA_${name}`, number]);
+    for (const [name, bit] of Object.entries(OPTION_BITS))
+        constants.push([`TCPI_OPT_${name}`, bit]);
+    return new Map(constants);
+}
+/** Everything that {@link tcpInfoVariables} gives. */
+export function infoNames() {
+    return new Set(['tcpi_state', ...INFO.keys()]);
+}
+const INFO = new Map([
+    ['tcpi_snd_mss', ({ mssBytes }) => mssBytes],
+    ['tcpi_snd_cwnd', (info) => segments(info, info.cwndBytes)],
+    [
+        'tcpi_snd_ssthresh',
+        (info) => (info.ssthreshBytes === Infinity ? INFINITE_THRESHOLD : segments(info, info.ssthreshBytes)),
+    ],
+    ['tcpi_unacked', ({ outstanding }) => outstanding.total],
+    ['tcpi_sacked', ({ outstanding }) => outstanding.sacked],
+    ['tcpi_lost', ({ outstanding }) => outstanding.lost],
+    ['tcpi_retrans', ({ outstanding }) => outstanding.resent],
+    ['tcpi_ca_state', congestionState],
+    ['tcpi_options', optionBits],
+    ['tcpi_snd_wscale', ({ agreed }) => Math.max(0, agreed.sendWindowScale)],
+    ['tcpi_rcv_wscale', ({ agreed }) => Math.max(0, agreed.receiveWindowScale)],
+    ['tcpi_advmss', ({ agreed }) => agreed.advertisedMss],
+    ['tcpi_rcv_mss', ({ agreed }) => agreed.observedMss],
+    ['tcpi_reord_seen', ({ reorderingSeen }) => Number(reorderingSeen)],
+    ['tcpi_notsent_bytes', ({ unsentBytes }) => unsentBytes],
+    // The SYN counts as delivered, too.
+    ['tcpi_delivered', (info) => Number(isSynchronized(info)) + Math.ceil(info.deliveredBytes / info.mssBytes)],
+    ['tcpi_delivered_ce', ({ congestionEchoesReceived }) => congestionEchoesReceived],
+    ['tcpi_rcv_ooopack', ({ bytesOutOfOrder, agreed }) => Math.ceil(bytesOutOfOrder / agreed.observedMss)],
+    ['tcpi_pacing_rate', ({ pacingRate }) => Math.round(pacingRate * 1000)],
+    ['tcpi_retransmits', (info) => info.consecutiveRetransmissions],
+    ['tcpi_backoff', (info) => info.consecutiveRetransmissions],
+    ['tcpi_total_retrans', (info) => info.retransmittedSegments],
+    ['tcpi_bytes_retrans', (info) => info.retransmittedBytes],
+    ['tcpi_bytes_acked', (info) => info.bytesAcknowledged],
+    ['tcpi_bytes_received', (info) => info.bytesReceived],
+    ['tcpi_segs_in', (info) => info.segmentsReceived],
+    ['tcpi_segs_out', (info) => info.segmentsSent],
+    ['tcpi_rto', (info) => microseconds(info.rtoMs)],
+    ['tcpi_rtt', (info) => microseconds(info.smoothedRoundTripMs)],
+    ['tcpi_rttvar', (info) => microseconds(info.roundTripVariationMs)],
+    ['tcpi_min_rtt', (info) => microseconds(info.minRoundTripMs)],
+    ['tcpi_snd_wnd', (info) => info.sendWindowBytes],
+    ['tcpi_rcv_wnd', (info) => info.receiveWindowBytes],
+]);
+/** What Linux derives: recovery, or loss after a timeout; out of order without a verdict; otherwise open. */
+function congestionState({ lossEpisode, outstanding }) {
+    if (lossEpisode === 'loss')
+        return CONGESTION_STATES.Loss;
+    if (lossEpisode !== 'open')
+        return CONGESTION_STATES.Recovery;
+    return outstanding.sacked > 0 ? CONGESTION_STATES.Disorder : CONGESTION_STATES.Open;
+}
+function optionBits({ agreed, usesECN }) {
+    const has = [
+        [agreed.timestamps, OPTION_BITS.TIMESTAMPS],
+        [agreed.sack, OPTION_BITS.SACK],
+        [agreed.sendWindowScale >= 0, OPTION_BITS.WSCALE],
+        [usesECN, OPTION_BITS.ECN],
+    ];
+    return has.reduce((bits, [isSet, bit]) => (isSet ? bits | bit : bits), 0);
+}
+function isSynchronized({ state }) {
+    return state !== 'CLOSED' && state !== 'LISTEN' && state !== 'SYN-SENT' && state !== 'SYN-RECEIVED';
+}
+function segments({ mssBytes }, bytes) {
+    return Math.round(bytes / mssBytes);
+}
+function microseconds(ms) {
+    return Math.max(0, Math.round(ms * 1000));
+}
+/** @param info null: there is no connection @param state of the socket, also of one that has none */
+export function tcpInfoVariables(profile, state, info) {
+    const variables = new Map([['tcpi_state', profile.stateNumbers[state][0]]]);
+    if (info === null)
+        return variables;
+    for (const [name, read] of INFO)
+        variables.set(name, read(info));
+    return variables;
+}
+//# sourceMappingURL=tcp_info_variables.js.map

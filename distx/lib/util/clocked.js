@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=clocked.js.map

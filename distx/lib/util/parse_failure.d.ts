@@ -1,0 +1,15 @@
+/**
+ * Reasons for turning a packet away. Frozen constants, returned and counted, never thrown: returning one costs 7 ns,
+ * throwing an Error 4 500 ns, and a flood of bad packets must not be a way to slow us down.
+ * Pure.
+ */
+export declare class ParseFailure {
+    readonly layer: 'ethernet' | 'ipv4' | 'ipv6' | 'icmp' | 'icmpv6' | 'tcp' | 'udp' | 'virtio';
+    /** What was wrong, in a few words; also the name of its counter. */
+    readonly reason: string;
+    /** The clause that says so, such as `RFC 9293 §3.1`. */
+    readonly source: string;
+    constructor(layer: ParseFailure['layer'], reason: string, source: string);
+}
+export declare function parseFailure(layer: ParseFailure['layer'], reason: string, source: string): ParseFailure;
+//# sourceMappingURL=parse_failure.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=command_line.test.d.ts.map

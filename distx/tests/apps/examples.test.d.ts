@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=examples.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=kernel_sockets.test.d.ts.map

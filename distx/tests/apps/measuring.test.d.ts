@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=measuring.test.d.ts.map

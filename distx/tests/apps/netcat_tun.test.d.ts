@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=netcat_tun.test.d.ts.map

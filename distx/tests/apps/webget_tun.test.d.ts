@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=webget_tun.test.d.ts.map

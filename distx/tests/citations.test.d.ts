@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=citations.test.d.ts.map

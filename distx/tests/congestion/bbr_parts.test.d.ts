@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=bbr_parts.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=bbr_states.test.d.ts.map

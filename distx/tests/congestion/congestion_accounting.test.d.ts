@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=congestion_accounting.test.d.ts.map

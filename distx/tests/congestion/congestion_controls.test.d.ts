@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=congestion_controls.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=delivery_rate.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=hystart_rfc9406.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=capturing_device.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=impaired_device.test.d.ts.map

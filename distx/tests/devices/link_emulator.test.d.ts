@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=link_emulator.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=loss_model.test.d.ts.map

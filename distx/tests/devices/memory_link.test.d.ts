@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=memory_link.test.d.ts.map

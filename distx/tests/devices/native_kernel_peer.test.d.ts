@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=native_kernel_peer.test.d.ts.map

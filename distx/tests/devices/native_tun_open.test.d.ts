@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=native_tun_open.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=native_tun_packets.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=native_tun_polling.test.d.ts.map

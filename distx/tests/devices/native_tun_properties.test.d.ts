@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=native_tun_properties.test.d.ts.map

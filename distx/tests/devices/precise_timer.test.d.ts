@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=precise_timer.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=super_segment.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tun_device.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tun_device_kernel.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tuntap.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tuntap2_device.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=virtio_net_header.test.d.ts.map

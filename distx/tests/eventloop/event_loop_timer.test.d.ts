@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=event_loop_timer.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=event_loop_turn.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=turn_scheduler.test.d.ts.map

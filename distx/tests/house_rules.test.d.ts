@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=house_rules.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=bulk_transfers.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=differences.test.d.ts.map

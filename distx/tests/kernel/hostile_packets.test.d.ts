@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=hostile_packets.test.d.ts.map

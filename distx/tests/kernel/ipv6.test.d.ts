@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=ipv6.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=life_of_a_host.test.d.ts.map

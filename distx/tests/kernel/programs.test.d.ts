@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=programs.test.d.ts.map

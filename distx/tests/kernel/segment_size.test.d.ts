@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=segment_size.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=syn_cookies.test.d.ts.map

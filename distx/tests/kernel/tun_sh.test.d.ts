@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tun_sh.test.d.ts.map

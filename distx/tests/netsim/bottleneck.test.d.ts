@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=bottleneck.test.d.ts.map

@@ -1,0 +1,68 @@
+/** What bulk transfers make of a bottleneck: long fat lines are filled, and flows share them. */
+import { expect } from 'chai';
+import { jainIndex, simulateBulkTransfer } from '../../lib/tools/network_simulator/bulk_transfer.js';
+const OFFLOAD_BYTES = 45 * 1448;
+describe('a bottleneck', () => {
+    for (const name of ['cubic', 'bbr']) {
+        it(`of 500 Mbit/s and 50 ms is filled to 95 % without loss by ${name}`, function () {
+            this.timeout(60_000);
+            const result = simulateBulkTransfer({
+                seed: 1,
+                congestionControls: [name],
+                rateBitsPerSecond: 500e6,
+                roundTripMs: 50,
+                queueBytes: 3_125_000,
+                durationMs: 3000,
+                warmUpMs: 1500,
+                offloadBytes: OFFLOAD_BYTES,
+            });
+            expect(result.utilization).to.be.at.least(0.95);
+        });
+    }
+    it('of 1 Gbit/s and 100 ms is filled by cubic once slow start is over', function () {
+        this.timeout(60_000);
+        const result = simulateBulkTransfer({
+            seed: 1,
+            congestionControls: ['cubic'],
+            rateBitsPerSecond: 1e9,
+            roundTripMs: 100,
+            queueBytes: 12_500_000,
+            durationMs: 2800,
+            warmUpMs: 2000,
+            offloadBytes: OFFLOAD_BYTES,
+        });
+        expect(result.utilization).to.be.at.least(0.95);
+    });
+    const shared = [
+        [['new_reno', 'new_reno'], 1, 0.95],
+        [['cubic', 'cubic'], 1, 0.95],
+        [['bbr', 'bbr'], 1, 0.95],
+        [['cubic', 'new_reno'], 1, 0.85],
+        [['cubic', 'bbr'], 1, 0.85],
+        [['bbr', 'cubic'], 4, 0.85],
+        [['cubic', 'cubic', 'cubic', 'cubic'], 1, 0.9],
+    ];
+    for (const [flows, queueBdps, fairness] of shared) {
+        it(`is shared by ${flows.join(', ')}: Jain's index ${fairness} at least, and the line full`, function () {
+            this.timeout(60_000);
+            const result = simulateBulkTransfer({
+                seed: 1,
+                congestionControls: flows,
+                rateBitsPerSecond: 20e6,
+                roundTripMs: 40,
+                queueBytes: 100_000 * queueBdps,
+                durationMs: 40_000,
+                warmUpMs: 10_000,
+                staggerMs: 500,
+            });
+            expect(result.fairness, result.goodputs.map((each) => (each / 1e6).toFixed(1)).join(' ')).to.be.above(fairness);
+            expect(result.utilization).to.be.above(0.95);
+        });
+    }
+    it("has Jain's index 1 when all have the same, and 1/n when one has everything", () => {
+        expect(jainIndex([3, 3, 3])).to.equal(1);
+        expect(jainIndex([5, 0, 0, 0])).to.equal(0.25);
+        expect(jainIndex([0, 0])).to.equal(1);
+    });
+});
+//# sourceMappingURL=bottleneck.test.js.map

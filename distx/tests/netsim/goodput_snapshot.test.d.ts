@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=goodput_snapshot.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=network_simulator.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=random_connections.test.d.ts.map

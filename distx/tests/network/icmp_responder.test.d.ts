@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=icmp_responder.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=icmpv4_message.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=icmpv6_message.test.d.ts.map

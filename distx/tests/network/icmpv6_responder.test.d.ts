@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=icmpv6_responder.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=ipv4_header.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=ipv6_extension_headers.test.d.ts.map

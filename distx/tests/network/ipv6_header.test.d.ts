@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=ipv6_header.test.d.ts.map

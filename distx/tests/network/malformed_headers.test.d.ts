@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=malformed_headers.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=malformed_ipv6_headers.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=package.test.d.ts.map

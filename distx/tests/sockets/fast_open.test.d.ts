@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=fast_open.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=ipv6_sockets.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=long_fat_path.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=many_connections.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=node_http.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=node_randomness.test.d.ts.map

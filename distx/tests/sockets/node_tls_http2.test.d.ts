@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=node_tls_http2.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=process_life.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=process_scenes.d.ts.map

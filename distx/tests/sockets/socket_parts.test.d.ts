@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=socket_parts.test.d.ts.map

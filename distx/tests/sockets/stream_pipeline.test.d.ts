@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stream_pipeline.test.d.ts.map

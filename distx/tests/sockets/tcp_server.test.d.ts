@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tcp_server.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tcp_socket_closing.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tcp_socket_events.test.d.ts.map

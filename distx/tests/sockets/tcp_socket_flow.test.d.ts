@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tcp_socket_flow.test.d.ts.map

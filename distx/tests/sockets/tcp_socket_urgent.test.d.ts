@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tcp_socket_urgent.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tun_socket.test.d.ts.map

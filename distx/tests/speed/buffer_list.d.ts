@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=buffer_list.d.ts.map

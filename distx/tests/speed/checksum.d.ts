@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=checksum.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=demultiplexer.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=devices.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=event_loop.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tcp_wire.d.ts.map

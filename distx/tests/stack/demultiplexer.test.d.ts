@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=demultiplexer.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=fast_open_state.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=ipv6_demultiplexer.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=listener_deferred.test.d.ts.map

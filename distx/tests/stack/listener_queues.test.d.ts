@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=listener_queues.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=path_mtu_cache.test.d.ts.map

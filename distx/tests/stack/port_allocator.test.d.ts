@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=port_allocator.test.d.ts.map

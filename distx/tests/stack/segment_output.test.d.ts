@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=segment_output.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=segmentation.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_addresses.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_ecn.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_fast_open.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_hoarding.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_hostile.test.d.ts.map

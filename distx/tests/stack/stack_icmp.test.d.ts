@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_icmp.test.d.ts.map

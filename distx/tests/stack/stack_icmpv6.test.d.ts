@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_icmpv6.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_ipv6.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_ipv6_hostile.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_listener.test.d.ts.map

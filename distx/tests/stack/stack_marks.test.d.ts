@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_marks.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_output.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_path_mtu.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_path_suspicion.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_ports.test.d.ts.map

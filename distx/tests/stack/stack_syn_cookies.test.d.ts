@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_syn_cookies.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_time_wait.test.d.ts.map

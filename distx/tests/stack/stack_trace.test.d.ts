@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_trace.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stack_turn.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=turn_lists.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=bsd_manners.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=byte_stream.test.d.ts.map

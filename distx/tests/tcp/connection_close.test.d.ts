@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_close.test.d.ts.map

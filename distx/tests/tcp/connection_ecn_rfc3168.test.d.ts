@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_ecn_rfc3168.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_figure_5.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_handshake.test.d.ts.map

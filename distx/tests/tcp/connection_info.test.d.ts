@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_info.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_keepalive.test.d.ts.map

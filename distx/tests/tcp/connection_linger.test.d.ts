@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_linger.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_network_errors.test.d.ts.map

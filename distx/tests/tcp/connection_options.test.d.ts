@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_options.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_parts.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_reset.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_segment_grid.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_urgent.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=connection_user_timeout.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=fast_open_option.test.d.ts.map

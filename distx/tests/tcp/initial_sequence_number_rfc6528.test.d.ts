@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=initial_sequence_number_rfc6528.test.d.ts.map

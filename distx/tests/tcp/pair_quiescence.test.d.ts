@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=pair_quiescence.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=pair_small_window.test.d.ts.map

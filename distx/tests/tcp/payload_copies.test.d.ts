@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=payload_copies.test.d.ts.map

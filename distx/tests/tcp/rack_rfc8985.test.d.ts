@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=rack_rfc8985.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=reassembler.test.d.ts.map

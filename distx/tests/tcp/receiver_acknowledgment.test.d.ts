@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=receiver_acknowledgment.test.d.ts.map

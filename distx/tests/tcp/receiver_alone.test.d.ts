@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=receiver_alone.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=receiver_sack_rfc2018.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=sender_alone.test.d.ts.map

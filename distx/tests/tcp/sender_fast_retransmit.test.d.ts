@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=sender_fast_retransmit.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=sender_loss_recovery.test.d.ts.map

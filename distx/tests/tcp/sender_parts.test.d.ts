@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=sender_parts.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=sender_retransmission.test.d.ts.map

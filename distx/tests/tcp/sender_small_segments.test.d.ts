@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=sender_small_segments.test.d.ts.map

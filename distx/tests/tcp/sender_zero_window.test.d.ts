@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=sender_zero_window.test.d.ts.map

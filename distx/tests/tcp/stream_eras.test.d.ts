@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=stream_eras.test.d.ts.map

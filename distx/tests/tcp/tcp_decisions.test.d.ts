@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=tcp_decisions.test.d.ts.map

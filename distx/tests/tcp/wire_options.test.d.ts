@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=wire_options.test.d.ts.map

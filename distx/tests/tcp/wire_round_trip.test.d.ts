@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=wire_round_trip.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=teaching_scripts.test.d.ts.map

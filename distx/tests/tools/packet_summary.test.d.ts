@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=packet_summary.test.d.ts.map

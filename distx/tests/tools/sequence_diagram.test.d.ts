@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=sequence_diagram.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=throughput_meter.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=bounded_map.test.d.ts.map

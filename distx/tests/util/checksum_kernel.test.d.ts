@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=checksum_kernel.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=deadline_heap.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=internet_checksum.test.d.ts.map

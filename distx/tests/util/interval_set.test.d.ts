@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=interval_set.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=ip_address.test.d.ts.map

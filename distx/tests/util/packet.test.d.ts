@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=packet.test.d.ts.map

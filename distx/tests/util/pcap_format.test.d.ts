@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=pcap_format.test.d.ts.map

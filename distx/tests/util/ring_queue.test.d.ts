@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=ring_queue.test.d.ts.map

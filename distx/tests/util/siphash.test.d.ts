@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=siphash.test.d.ts.map

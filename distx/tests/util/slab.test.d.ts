@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=slab.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=wrapping_integers.test.d.ts.map
