@@ -19,7 +19,7 @@ import { ReplyQueue } from './tcp_helpers/reply_queue.ts';
 import { abortingReset, resetFor } from './tcp_helpers/reset_segment.ts';
 import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
 import { SoftErrors } from './tcp_helpers/soft_errors.ts';
-import type { TCPInfo } from './tcp_helpers/tcp_info.ts';
+import type { Flight, TCPInfo } from './tcp_helpers/tcp_info.ts';
 import { ACK, FIN, TCPSegment, URG, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
 import { deriveTCPState, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
 import type { TimeWaitSnapshot } from './tcp_helpers/time_wait_snapshot.ts';
@@ -174,6 +174,17 @@ export class TCPConnection implements Clocked {
     const { sender } = this.#tcb;
     const absolute = sender.absoluteOf(number);
     return absolute >= sender.unacknowledged && absolute < sender.highestSent;
+  }
+
+  /** What is in flight, and what may be: asked at every segment by those who watch, for whom `info` counts too much. */
+  flight(): Flight {
+    const { bytesInFlight, sequenceNumbersInFlight, cwnd, mss } = this.#tcb.sender;
+    return {
+      inFlightBytes: bytesInFlight,
+      unacknowledgedBytes: sequenceNumbersInFlight,
+      cwndBytes: cwnd,
+      mssBytes: mss,
+    };
   }
 
   info(): TCPInfo {

@@ -19,6 +19,9 @@ export interface AgreedOptions {
   readonly observedMss: number;
 }
 
+/** The part of it that changes with every segment. */
+export type Flight = Pick<TCPInfo, 'inFlightBytes' | 'unacknowledgedBytes' | 'cwndBytes' | 'mssBytes'>;
+
 export interface TCPInfo {
   readonly state: TCPState;
   readonly smoothedRoundTripMs: number;

@@ -65,6 +65,23 @@ describe('a bottleneck', () => {
     });
   }
 
+  it('costs a sender of super-segments no more when packets are lost than one of segments', function () {
+    this.timeout(60_000);
+    const goodput = (offloadBytes: number): number =>
+      simulateBulkTransfer({
+        seed: 1,
+        congestionControls: ['bbr'],
+        rateBitsPerSecond: 100e6,
+        roundTripMs: 20,
+        queueBytes: 250_000,
+        loss: 0.01,
+        durationMs: 8000,
+        warmUpMs: 1000,
+        offloadBytes,
+      }).utilization;
+    expect(goodput(OFFLOAD_BYTES)).to.be.above(0.9 * goodput(0));
+  });
+
   it("has Jain's index 1 when all have the same, and 1/n when one has everything", () => {
     expect(jainIndex([3, 3, 3])).to.equal(1);
     expect(jainIndex([5, 0, 0, 0])).to.equal(0.25);

@@ -68,7 +68,7 @@ export class EndpointWatch {
     const most = Math.max(ALWAYS_ALLOWED_ANSWERS, this.#heardSinceFull);
     if (this.#answers > most) this.#fail(`gives ${this.#answers} answers to ${this.#heardSinceFull} segments`);
     this.#heardSinceFull = 0;
-    const { inFlightBytes, unacknowledgedBytes } = this.#connection.info();
+    const { inFlightBytes, unacknowledgedBytes } = this.#connection.flight();
     if (unacknowledgedBytes < 0) this.#fail('has SND.UNA beyond SND.NXT');
     if (inFlightBytes < 0 || inFlightBytes > unacknowledgedBytes) {
       this.#fail(`counts ${inFlightBytes} in flight of ${unacknowledgedBytes} outstanding`);
@@ -81,7 +81,7 @@ export class EndpointWatch {
       this.#fail(`sends up to ${end}, beyond the window that ends at ${this.#edgeHeard}: ${describe(segment)}`);
     }
     if (segment.payloadLength === 0) return;
-    const { inFlightBytes, cwndBytes, mssBytes } = this.#connection.info();
+    const { inFlightBytes, cwndBytes, mssBytes } = this.#connection.flight();
     if (inFlightBytes + segment.payloadLength <= Math.max(cwndBytes, mssBytes)) return;
     this.#beyondWindow += Math.ceil(segment.payloadLength / mssBytes);
     if (this.#beyondWindow > 1) {
