@@ -462,7 +462,7 @@ export class TCPSender implements Clocked {
     if (bytes === 0) return;
     this.#tuneBuffer();
     this.#armRetransmission();
-    this.#recovery.armProbe(this.#now, this.#timer.atMs);
+    this.#armTailProbe();
   }
 
   /** Sends what is due, lost, or new. @returns false when `emit` refused */
@@ -479,7 +479,7 @@ export class TCPSender implements Clocked {
       this.#probeTail(emit);
     if (this.#hasSentNew) {
       this.#hasSentNew = false;
-      this.#recovery.armProbe(this.#now, this.#timer.atMs);
+      this.#armTailProbe();
     }
     if (this.#queue.next >= this.#sequence.end) this.#noteStarvation();
     return hasRoom;
@@ -529,6 +529,10 @@ export class TCPSender implements Clocked {
   #armRetransmission(): void {
     if (this.#queue.isEmpty || this.#persist.isOutstanding) this.#timer.stop();
     else this.#timer.start(this.#now, this.estimator.rtoMs, this.#patienceMs);
+  }
+
+  #armTailProbe(): void {
+    if (this.#config.tailLossProbes) this.#recovery.armProbe(this.#now, this.#timer.atMs);
   }
 
   /** For the SYN it is longer (MUST-23). */

@@ -255,6 +255,12 @@ export class Stack implements Clocked {
     this.#paths.mtus.learn(compactAddress(remote), mtu, this.#now);
   }
 
+  /** Gives up every connection at once: the peers get a RST, but for those in TIME-WAIT, who hear nothing. Listeners stay. */
+  dropConnections(): void {
+    for (const endpoint of [...this.endpoints()]) endpoint.abort();
+    this.#connections.clearTimeWait();
+  }
+
   /** Forgets what was learned of paths and hosts: their MTU, round trips, Fast Open cookies. */
   forgetDestinations(): void {
     this.#paths.clear();

@@ -114,6 +114,8 @@ export interface TCPConfig {
   readonly ecn: ECNMode;
   /** Timeouts after which a SYN, or SYN ACK, goes without asking, for paths that drop what they do not know. 0 … 100. */
   readonly ecnSynRetries: number;
+  /** After two round trips of silence send something, lest a lost tail wait for the timeout (RFC 8985 §7). Needs SACK. */
+  readonly tailLossProbes: boolean;
   /** Initial window in segments (RFC 6928: 10). */
   readonly initialWindowSegments: number;
   readonly congestionControl: CongestionControlFactory;
@@ -162,6 +164,7 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   dropSynFin: true,
   ecn: 'passive',
   ecnSynRetries: 1,
+  tailLossProbes: true,
   initialWindowSegments: 10,
   congestionControl: congestionControlByName.cubic,
 });

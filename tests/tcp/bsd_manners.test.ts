@@ -98,3 +98,19 @@ describe('closing at the same time (RFC 9293 §3.6, figure 13)', () => {
     passes(`${ACCEPT}\n${CLOSE}\n +0 > F. 1:1(0) ack 2`, { config: { closingRepeatsFin: true } });
   });
 });
+
+describe('a lost tail', () => {
+  const TAIL = ACCEPT.replaceAll('<mss 1000>', '<mss 1000,nop,nop,sackOK>').replaceAll(
+    '<mss 1460>',
+    '<mss 1460,nop,nop,sackOK>',
+  );
+  const WRITE = ' +0 write(4, ..., 2000) = 2000\n +0 > P. 1:2001(2000) ack 1';
+
+  it('is asked for after two round trips (RFC 8985 §7.2)', () => {
+    passes(`${TAIL}\n${WRITE}\n+.202 > P. 1001:2001(1000) ack 1`);
+  });
+
+  it('waits for the retransmission timeout where no probes are wanted', () => {
+    passes(`${TAIL}\n${WRITE}\n+.3 > . 1:1001(1000) ack 1`, { config: { tailLossProbes: false } });
+  });
+});

@@ -103,6 +103,11 @@ const TYPES_6: Readonly<Record<string, ICMPType>> = {
   },
   echo_request: { number: 128, codes: [] },
   echo_reply: { number: 129, codes: [] },
+  router_solicitation: { number: 133, codes: [] },
+  router_advertisement: { number: 134, codes: [] },
+  neighbor_solicitation: { number: 135, codes: [] },
+  neighbor_advertisement: { number: 136, codes: [] },
+  redirect: { number: 137, codes: [] },
 };
 
 /** @throws UnsupportedFeature for a name that nobody here knows */

@@ -22,6 +22,13 @@ export interface Profile {
    * joined segments is then not compared; what a stack owes is PSH at the end of all that is written (RFC 9293 §3.9.1.2).
    */
   readonly pushesBursts: boolean;
+  /**
+   * The machine's largest receive buffer is whatever gives the window scale that the script expects: scripts were written on
+   * machines with different ones, and do not say so.
+   */
+  readonly adoptsWindowScale: boolean;
+  /** `tcpi_snd_cwnd` and `tcpi_snd_ssthresh` are bytes rather than segments. */
+  readonly windowsInBytes: boolean;
   /** `tcpi_state`, and the names of its values without their prefix. */
   readonly stateNumbers: Readonly<Record<TCPState, readonly [number, string]>>;
 }
@@ -65,6 +72,8 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     acceptInheritsNonBlocking: false,
     doublesBuffers: false,
     pushesBursts: false,
+    adoptsWindowScale: false,
+    windowsInBytes: false,
     stateNumbers: LINUX_STATES,
   },
   linux: {
@@ -81,6 +90,8 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     acceptInheritsNonBlocking: false,
     doublesBuffers: true,
     pushesBursts: true,
+    adoptsWindowScale: true,
+    windowsInBytes: false,
     stateNumbers: LINUX_STATES,
   },
   freebsd: {
@@ -93,6 +104,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       quickAcknowledgments: 0,
       acknowledgeEverySecondSegment: true,
       closingRepeatsFin: true,
+      tailLossProbes: false,
       keepAliveMs: 7_200_000,
       keepAliveProbes: 8,
       connectTimeoutMs: 75_000,
@@ -103,6 +115,8 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     acceptInheritsNonBlocking: true,
     doublesBuffers: false,
     pushesBursts: false,
+    adoptsWindowScale: false,
+    windowsInBytes: true,
     stateNumbers: FREEBSD_STATES,
   },
 };

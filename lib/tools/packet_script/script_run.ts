@@ -10,6 +10,7 @@ import { checkOutput, checkResult } from './call_checks.ts';
 import { evaluateSnippet, type Variables } from './code_snippets.ts';
 import { ExpectedPackets } from './expected_packets.ts';
 import { buildInbound } from './packet_building.ts';
+import type { Profile } from './profiles.ts';
 import type { RunOptions } from './run_options.ts';
 import type { EventTime, PacketSpec, Script, ScriptEvent, SystemCall } from './script.ts';
 import { Divergence, type Position } from './script_error.ts';
@@ -22,6 +23,7 @@ import { SocketsUnderTest } from './sockets_under_test.ts';
 import { describeExpression } from './symbols.ts';
 import type { SystemSettings } from './sysctl_table.ts';
 import { attemptCall } from './system_calls.ts';
+import { SYN } from './tcp_flags.ts';
 import { constantsOf } from './tcp_info_variables.ts';
 import type { ScriptTranscript } from './transcript.ts';
 import { VirtualHost } from './virtual_host.ts';
@@ -67,7 +69,7 @@ export class ScriptRun {
     this.#options = options;
     this.#transcript = transcript;
     this.#settings = readSettings(script);
-    this.#system = { config: { ...options.profile.config } };
+    this.#system = { config: { ...options.profile.config, ...machineOf(script, options.profile) } };
     this.#flows = new ScriptFlows(this.#settings.bindPort);
     this.#variables = constantsOf(options.profile);
     findProblem(script, this.#settings, options.profile);
@@ -268,9 +270,24 @@ export class ScriptRun {
         if (machine === null) this.#pathMTU = mtu;
         else machine.host.stack.limitPath(this.#settings.remote, mtu);
       },
+      dropConnections: () => machine?.host.stack.dropConnections(),
       sockets: () => machine?.sockets.list() ?? [],
     };
   }
+}
+
+/** What a script gives away about the machine that it was written on: its window scale. */
+function machineOf(script: Script, { adoptsWindowScale }: Profile): Partial<TCPConfig> {
+  if (!adoptsWindowScale) return {};
+  for (const { action } of script.events) {
+    if (action.kind !== 'packet' || action.direction !== 'outbound' || action.transport.protocol !== 'tcp') continue;
+    const { flags, options } = action.transport;
+    if ((flags & SYN) === 0 || options === 'any') continue;
+    const scale = options.find(({ name }) => name === 'wscale');
+    if (scale?.name === 'wscale' && scale.value <= 14)
+      return { maxReceiveBufferBytes: Math.min(2 ** 30, 65535 * 2 ** scale.value) };
+  }
+  return {};
 }
 
 function seconds(ms: number): string {

@@ -12,6 +12,8 @@ export interface ShellSurroundings {
   readonly settings: SystemSettings;
   /** The MTU of the path to the peer, by `ip route change`. */
   readonly limitPath: (mtu: number) => void;
+  /** Gives up every connection, also those in TIME-WAIT. */
+  readonly dropConnections: () => void;
   /** Every connection and listener, now. */
   readonly sockets: () => readonly ShellSocket[];
 }
@@ -21,6 +23,8 @@ export interface ShellSocket {
   readonly remotePort: number | null;
   readonly state: TCPState;
   readonly isIPv6: boolean;
+  /** Both ends, as `address:port`. */
+  readonly ends: string;
   /** A descriptor of the script stands for it. */
   readonly isOwned: boolean;
 }
@@ -55,6 +59,18 @@ const STATE_NAMES: Readonly<Record<TCPState, string>> = {
   'TIME-WAIT': 'TIME_WAIT',
 };
 
+/** How ss names the states that differ from RFC 9293. */
+const SS_NAMES: Readonly<Record<TCPState, string>> = {
+  ...STATE_NAMES,
+  'SYN-SENT': 'SYN-SENT',
+  'SYN-RECEIVED': 'SYN-RECV',
+  'CLOSE-WAIT': 'CLOSE-WAIT',
+  'FIN-WAIT-1': 'FIN-WAIT-1',
+  'LAST-ACK': 'LAST-ACK',
+  'FIN-WAIT-2': 'FIN-WAIT-2',
+  'TIME-WAIT': 'TIME-WAIT',
+};
+
 /** @throws UnsupportedFeature, or Divergence where a question is answered otherwise */
 export function playShellCommand(command: string, surroundings: ShellSurroundings): void {
   // Continuation lines are one line.
@@ -76,7 +92,8 @@ function playLine(line: string, surroundings: ShellSurroundings): void {
   const rest = line.slice(program.length).trim();
   if (/(?:^|\/)sysctl$/.test(program)) playSysctl(rest, surroundings.settings);
   else if (program.endsWith('set_sysctls.py')) playAssignments(rest, surroundings.settings);
-  else if (program === 'sockstat') playSockstat(line, surroundings.sockets());
+  else if (program === 'sockstat' || program === 'ss') playQuestion(line, surroundings.sockets());
+  else if (program === 'tcpdrop') surroundings.dropConnections();
   else if (!playRoute(line, surroundings)) {
     throw new UnsupportedFeature(`the shell command '${line}' has no meaning here`);
   }
@@ -114,17 +131,19 @@ function playRoute(line: string, { limitPath }: ShellSurroundings): boolean {
 }
 
 /**
- * `sockstat -4 -P tcp -p 8080 -s | grep -c SYN_RCVD | grep 0`: the last command of the pipe decides.
+ * `ss -4 -n state SYN-RECV | grep 192.168.0.1:8080` and `sockstat -4 -P tcp -p 8080 -s | grep -c SYN_RCVD | grep 0`: the last command of the pipe decides.
  * Ports are those on the wire.
  */
-function playSockstat(line: string, sockets: readonly ShellSocket[]): void {
+function playQuestion(line: string, sockets: readonly ShellSocket[]): void {
   const [first = '', ...filters] = line.split('|').map((part) => part.trim());
   const port = /-p (\d+)/.exec(first)?.[1];
-  const family = /-([46])\b/.exec(first)?.[1];
+  const family = / -\w*([46])/.exec(first)?.[1];
+  const state = /\bstate (\S+)/.exec(first)?.[1]?.toUpperCase();
   let output = sockets
+    .filter((socket) => state === undefined || SS_NAMES[socket.state] === state)
     .filter(({ isIPv6 }) => family === undefined || isIPv6 === (family === '6'))
     .filter(({ localPort, remotePort }) => port === undefined || [localPort, remotePort].includes(Number(port)))
-    .map(sockstatLine);
+    .map(socketLine);
   for (const filter of filters) {
     const grep = /^grep (-c |-v |-q )?(?:'([^']*)'|"([^"]*)"|(\S+))$/.exec(filter);
     if (grep === null) throw new UnsupportedFeature(`the shell command '${filter}' has no meaning here`);
@@ -141,9 +160,9 @@ function playSockstat(line: string, sockets: readonly ShellSocket[]): void {
   });
 }
 
-function sockstatLine({ localPort, remotePort, state, isIPv6, isOwned }: ShellSocket): string {
+function socketLine({ ends, state, isIPv6, isOwned }: ShellSocket): string {
   const owner = isOwned ? 'root packetdril 100 3' : '? ? ? ?';
-  return `${owner} tcp${isIPv6 ? '6' : '4'} *:${localPort} *:${remotePort ?? '*'} ${STATE_NAMES[state]}`;
+  return `${owner} tcp${isIPv6 ? '6' : '4'} ${ends} ${STATE_NAMES[state]}`;
 }
 
 /** Why a line cannot be played, before anything has happened; undefined: it can, or it is a question. */
@@ -152,6 +171,7 @@ export function shellProblem(command: string): string | undefined {
     const question: ShellSurroundings = {
       settings: { config: {} },
       limitPath: () => {},
+      dropConnections: () => {},
       sockets: () => [],
     };
     playShellCommand(command, question);

@@ -4,6 +4,7 @@
  */
 import type { Stack } from '../../stack/stack.ts';
 import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
+import type { Endpoint } from '../../util/endpoint.ts';
 import type { Variables } from './code_snippets.ts';
 import type { Flow } from './flow.ts';
 import type { Profile } from './profiles.ts';
@@ -42,6 +43,7 @@ export class SocketsUnderTest {
       remotePort: endpoint.remotePort,
       state: endpoint.connection.state,
       isIPv6: endpoint.local.address.family === 6,
+      ends: `${plain(endpoint.local)} ${plain(endpoint.remote)}`,
       isOwned: owned.has(endpoint),
     }));
     const listeners = [...this.#stack.listeners()].map((listener) => ({
@@ -49,6 +51,7 @@ export class SocketsUnderTest {
       remotePort: null,
       state: 'LISTEN' as const,
       isIPv6: listener.local.address.family === 6,
+      ends: `${plain(listener.local)} *:*`,
       isOwned: true,
     }));
     return [...listeners, ...connections];
@@ -64,6 +67,11 @@ export class SocketsUnderTest {
   #lastSocketListens(): boolean {
     return [...this.#kernel.sockets.values()].at(-1)?.listener?.isClosed === false;
   }
+}
+
+/** Without brackets around IPv6 addresses, as the tools print them. */
+function plain({ address, port }: Endpoint): string {
+  return `${address.toString()}:${port}`;
 }
 
 function isOf(endpoint: TCPEndpoint, flow: Flow): boolean {

@@ -10,6 +10,8 @@ import type { PythonValue } from './python_expressions.ts';
 
 /** What `tcpi_snd_ssthresh` says before the first loss. */
 const INFINITE_THRESHOLD = 0x7fffffff;
+/** 65535 times 2^14: where FreeBSD's threshold begins. */
+const LARGEST_WINDOW = 65535 * 2 ** 14;
 const CONGESTION_STATES = { Open: 0, Disorder: 1, CWR: 2, Recovery: 3, Loss: 4 } as const;
 const OPTION_BITS = {
   TIMESTAMPS: 1,
@@ -112,5 +114,9 @@ export function tcpInfoVariables(profile: Profile, state: TCPState, info: TCPInf
   const variables: Variables = new Map([['tcpi_state', profile.stateNumbers[state][0]]]);
   if (info === null) return variables;
   for (const [name, read] of INFO) variables.set(name, read(info));
+  if (profile.windowsInBytes) {
+    variables.set('tcpi_snd_cwnd', info.cwndBytes);
+    variables.set('tcpi_snd_ssthresh', Math.min(info.ssthreshBytes, LARGEST_WINDOW));
+  }
   return variables;
 }

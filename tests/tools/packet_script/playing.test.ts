@@ -132,6 +132,20 @@ describe('what a script takes for granted', () => {
     expect(failureOf(script('0.001')).position.line).to.equal(8);
   });
 
+  it('answers shell lines that ask for sockets, change settings, limit paths and drop connections', () => {
+    passes(`\`sysctl -q -w net.ipv4.tcp_sack=0 net.ipv4.tcp_rmem="4096 131070 1000000"
+    ip route change 192.0.2.1 via 192.168.0.2 dev tun0 mtu lock 540\`
+${ACCEPT.replace('<mss 1000>', '<mss 1000,sackOK,eol,eol>')}
+   +0 write(4, ..., 1000) = 1000
+   +0 > P. 1:1001(1000) ack 1
+   +0 \`sockstat -4 -P tcp -p 8080 -s | grep -c ESTABLISHED | grep 1\`
+   +0 \`ss -4 -n state established | grep 192.168.0.1:8080\`
+   +0 \`tcpdrop -a\`
+   +0 > R. 1001:1001(0) ack 1
+   +0 \`sockstat -4 -P tcp -p 8080 -s | grep -c ESTABLISHED | grep 0\``);
+    expect(failureOf(`${ACCEPT}   +0 \`sockstat -4 -P tcp -s | grep TIME_WAIT\``).got).to.equal('LISTEN, ESTABLISHED');
+  });
+
   it('says by ports which of several connections a packet is about', () => {
     passes(`    0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
    +0 bind(3, ..., ...) = 0
