@@ -1,6 +1,7 @@
 /**
  * The IPv4 header (RFC 791 §3.1): parse into an object that is used again and again, emit to the left of a packet.
- * Pure. Options are skipped, never sent. Fragments are recognised and turned away: reassembly is not here yet.
+ * Pure. Options are skipped, never sent; source routes are turned away (RFC 7126 §4.3–4.4). Fragments are recognised and
+ * turned away: reassembly is not here yet.
  *
  *    0                   1                   2                   3
  *   +-------+-------+---------------+-------------------------------+
@@ -29,6 +30,12 @@ export const IPV4_BAD_TOTAL_LENGTH = parseFailure('ipv4', 'total length below th
 export const IPV4_DATA_TRUNCATED = parseFailure('ipv4', 'total length beyond the packet', 'RFC 791 §3.1');
 export const IPV4_BAD_CHECKSUM = parseFailure('ipv4', 'header checksum is wrong', 'RFC 1122 §3.2.1.2');
 export const IPV4_FRAGMENT = parseFailure('ipv4', 'fragment, and fragments are not reassembled', 'RFC 791 §3.2');
+export const IPV4_SOURCE_ROUTE = parseFailure('ipv4', 'source route', 'RFC 7126 §4.3');
+
+const END_OF_OPTIONS = 0;
+const NO_OPERATION = 1;
+const LOOSE_SOURCE_ROUTE = 131;
+const STRICT_SOURCE_ROUTE = 137;
 
 const DONT_FRAGMENT = 0x4000;
 const MORE_FRAGMENTS = 0x2000;
@@ -80,6 +87,7 @@ export function parseIPv4Header(packet: Packet, into: IPv4Header): ParseFailure 
   if (totalLength < headerLength) return IPV4_BAD_TOTAL_LENGTH;
   if (totalLength > packet.totalLength) return IPV4_DATA_TRUNCATED;
   if (!isChecksumIntact(sumSlab(packet.slab, packet.offset, headerLength, 0))) return IPV4_BAD_CHECKSUM;
+  if (headerLength > IPV4_HEADER_BYTES && hasSourceRoute(packet, headerLength)) return IPV4_SOURCE_ROUTE;
 
   const second = packet.int32(4);
   into.headerLength = headerLength;
@@ -96,6 +104,23 @@ export function parseIPv4Header(packet: Packet, into: IPv4Header): ParseFailure 
   packet.trimTo(totalLength);
   packet.trimFront(headerLength);
   return into.moreFragments || into.fragmentOffset !== 0 ? IPV4_FRAGMENT : null;
+}
+
+/** Whoever chooses the way of the answers can pass for others (RFC 7126 §4.3–4.4). A walk that cannot go on has seen none. */
+function hasSourceRoute(packet: Packet, headerLength: number): boolean {
+  for (let at = IPV4_HEADER_BYTES; at < headerLength;) {
+    const kind = packet.uint8(at);
+    if (kind === END_OF_OPTIONS) return false;
+    if (kind === LOOSE_SOURCE_ROUTE || kind === STRICT_SOURCE_ROUTE) return true;
+    if (kind === NO_OPERATION) {
+      at += 1;
+      continue;
+    }
+    const length = at + 1 < headerLength ? packet.uint8(at + 1) : 0;
+    if (length < 2) return false;
+    at += length;
+  }
+  return false;
 }
 
 /**

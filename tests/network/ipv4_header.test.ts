@@ -64,7 +64,7 @@ describe('the IPv4 header', () => {
   });
 
   it('with options is skipped whole, whatever the options say', () => {
-    const packet = packetOf(`4600 001c 0000 0000 4001 ${'0000'} 0a090001 0a090002 8300 ff07 deadbeef`);
+    const packet = packetOf(`4600 001c 0000 0000 4001 ${'0000'} 0a090001 0a090002 8800 ff07 deadbeef`);
     let sum = 0;
     for (let at = 0; at < 24; at += 2) sum += packet.uint16(at);
     packet.setUint16(10, 0xffff - ((sum & 0xffff) + (sum >> 16)));

@@ -90,7 +90,7 @@ const ipv4Matrix: Case[] = [
       bytes[0] = 0x46;
       bytes.set([0x83, n], 20);
     },
-    null,
+    ipv4.IPV4_SOURCE_ROUTE,
   ]),
 ];
 

@@ -84,7 +84,7 @@ describe('Stack: ICMP', () => {
     expect(harness.dropped('ipv4', 'protocol is not spoken here')).to.equal(1);
   });
 
-  it('narrows the path of a connection whose data are in flight, sends them again smaller, and remembers', () => {
+  it('MUST-54 SHLD-26 narrows the path of a connection whose data are in flight, sends them again smaller, and remembers', () => {
     expect(write(2920).map(({ data }) => data.byteLength)).to.deep.equal([1460, 1460]);
     arrives(icmp(3, 4, 1000, quote({ seq: ours })));
     const again = harness.turn();
@@ -96,7 +96,7 @@ describe('Stack: ICMP', () => {
     harness.turn();
   });
 
-  it('believes no router that says less than 552, wants to widen the path, or complains about what fits', () => {
+  it('A12 believes no router that says less than 552, wants to widen the path, or complains about what fits', () => {
     write(1460);
     arrives(icmp(3, 4, 68, quote({ seq: ours })));
     expect(one.pathMTU).to.equal(552);
@@ -116,7 +116,7 @@ describe('Stack: ICMP', () => {
     expect(one.pathMTU).to.equal(1492);
   });
 
-  it('ignores errors that quote nothing in flight, and errors about strangers (RFC 5927 §4.1)', () => {
+  it('MUST-54 A12 ignores errors that quote nothing in flight, and errors about strangers (RFC 5927 §4.1)', () => {
     write(1460);
     for (const seq of [ours - 1, ours + 1460, ours + 1_000_000]) arrives(icmp(3, 4, 1000, quote({ seq })));
     expect(one.pathMTU).to.equal(1500);
@@ -125,7 +125,7 @@ describe('Stack: ICMP', () => {
     expect(harness.dropped('icmp', 'error about a connection we do not have')).to.equal(1);
   });
 
-  it('keeps an established connection whatever is called unreachable (RFC 5927 §5)', () => {
+  it('MUST-56 keeps an established connection whatever is called unreachable (RFC 5927 §5)', () => {
     write(1460);
     for (let code = 0; code < 16; code += 1) if (code !== 4) arrives(icmp(3, code, 0, quote({ seq: ours })));
     arrives(icmp(11, 0, 0, quote({ seq: ours })));
@@ -147,6 +147,29 @@ describe('Stack: ICMP', () => {
     expect(soft.connection.failure).to.equal(null);
     for (let second = 0; second < 10; second += 1) harness.after(1000);
     expect(soft.connection.failure).to.equal('unreachable');
+  });
+
+  it('MUST-54 acts on errors at the connection they are about, and at no other', () => {
+    const other: TCPEndpoint[] = [];
+    harness.stack.listen(endpoint('0.0.0.0:81'), {}, (accept) => other.push(accept));
+    accepted(harness, 81);
+    write(1460);
+    other[0]!.connection.outbound.writeCopy(new Uint8Array(1460));
+    other[0]!.touch();
+    harness.turn();
+    arrives(icmp(3, 1, 0, quote({ seq: ours })));
+    expect(one.connection.takeSoftErrors().map(({ type, code }) => [type, code])).to.deep.equal([[3, 1]]);
+    expect(other[0]!.connection.takeSoftErrors()).to.deep.equal([]);
+  });
+
+  it('MUST-55 drops source quench silently: nothing is told, and cwnd is what it was', () => {
+    write(1460);
+    const before = one.connection.info().cwndBytes;
+    arrives(icmp(4, 0, 0, quote({ seq: ours })));
+    expect(harness.turn()).to.deep.equal([]);
+    expect(one.connection.takeSoftErrors()).to.deep.equal([]);
+    expect(one.connection.info()).to.include({ cwndBytes: before, state: 'ESTABLISHED' });
+    expect(harness.dropped('icmp', 'message that changes nothing')).to.equal(1);
   });
 
   it('lets the conversation go on after all that', () => {

@@ -32,7 +32,7 @@ describe('Stack: TIME-WAIT', () => {
     expect(acknowledgment).to.include({ flags: 'ACK', seq: ours, ack: theirs });
   }
 
-  it('replaces the connection by a record, for 60 seconds', () => {
+  it('MUST-13 replaces the connection by a record, for 60 seconds', () => {
     closeFirst();
     const { stack } = harness;
     expect([stack.endpointCount, stack.deadlineCount, stack.timeWaitCount]).to.deep.equal([0, 0, 1]);
@@ -73,7 +73,7 @@ describe('Stack: TIME-WAIT', () => {
     expect(harness.stack.timeWaitCount).to.equal(0);
   });
 
-  it('is not ended by a RST (RFC 1337 §3)', () => {
+  it('A21 is not ended by a RST (RFC 1337 §3)', () => {
     closeFirst();
     expect(answer({ flags: 'RST', seq: theirs })).to.deep.equal([]);
     expect(harness.stack.timeWaitCount).to.equal(1);
@@ -135,7 +135,7 @@ describe('Stack: TIME-WAIT', () => {
     expect(harness.stack.timeWaitCount).to.equal(1);
   });
 
-  it('lets newer timestamps decide before sequence numbers (RFC 6191 §2)', () => {
+  it('SHLD-4 MAY-2 lets newer timestamps decide before sequence numbers (RFC 6191 §2)', () => {
     closeFirst([7000, 0]);
     expect(answer({ flags: 'SYN', seq: theirs + 500, timestamps: [6999, 0] })[0]!.flags).to.equal('ACK');
     expect(answer({ flags: 'SYN', seq: theirs - 500, timestamps: [7000, 0] })[0]!.flags).to.equal('ACK');

@@ -29,7 +29,7 @@ describe('keepalive', () => {
       .expect(segment({ flags: 'ACK', seq: 0, ack: 1, length: 0 }));
   });
 
-  it('MUST-24 can be switched on and off on one connection', () => {
+  it('MUST-24 MAY-5 can be switched on and off on one connection', () => {
     established()
       .given(does('keepalive 5 s', ({ connection }) => connection.setKeepAlive(5000)))
       .after(5000)

@@ -50,7 +50,7 @@ describe('initial sequence numbers', () => {
     expect(gain(years, years + 8)).to.equal(2000);
   });
 
-  it('are unrelated under two secrets, so that nobody without the secret can tell the next one (MUST-9)', () => {
+  it('SHLD-1 are unrelated under two secrets, so that nobody without the secret can tell the next one (MUST-9)', () => {
     const differences: number[] = [];
     for (let port = 0; port < 10_000; port += 1) {
       differences.push((numberOf({ localPort: port }) - numberOf({ localPort: port, secret: another })) >>> 0);

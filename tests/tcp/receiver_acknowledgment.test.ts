@@ -252,7 +252,7 @@ describe('the window we offer', () => {
       .expect(received(4000), segment({ ack: 4001, window: 0 }));
   });
 
-  it('SHLD-14 stays where it was when the application reads nothing for long', () => {
+  it('SHLD-14 MAY-8 stays where it was when the application reads nothing for long', () => {
     established(small)
       .given(arrives({ length: 1000 }), arrives({ length: 1000 }))
       .after(100_000)

@@ -157,7 +157,7 @@ describe('a window that shrinks', () => {
       .expect(silence(), info('unacknowledgedBytes', 3000));
   });
 
-  it('SHLD-16 repeats only what lies inside it', () => {
+  it('SHLD-16 MAY-7 repeats only what lies inside it', () => {
     established({ syn: { window: 5000 } })
       .given(writes(3000))
       .given(arrives({ ack: 1, window: 700 }))
