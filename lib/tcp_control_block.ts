@@ -110,6 +110,7 @@ export class TCPControlBlock {
       receiveWindowScale: scalingAgreed ? this.receiver.window.scale : -1,
       advertisedMss: this.#synOptions.receiveMss,
       observedMss: this.receiver.observedMss,
+      fastOpen: this.fastOpen.hasCarriedText,
     };
   }
 
@@ -213,14 +214,15 @@ export class TCPControlBlock {
 
   /** The SYN will carry the cookie and text, or ask for a cookie. @param maxSegmentSize the peer's, as far as known, bytes */
   offerFastOpen(cookie: Uint8Array, maxSegmentSize: number): void {
-    this.fastOpen.offer(cookie);
-    if (!this.fastOpen.offersText) return;
-    this.sender.synTextBytes = Math.max(0, this.#synOptions.segmentSizeFor(maxSegmentSize) - MAX_OPTIONS_BYTES);
+    const mostTextBytes = Math.max(0, this.#synOptions.segmentSizeFor(maxSegmentSize) - MAX_OPTIONS_BYTES);
+    this.fastOpen.offer(cookie, mostTextBytes);
+    this.sender.synTextBytes = this.fastOpen.mostTextBytes;
   }
 
   /** The text of a SYN that brought a good cookie; what we answer need not wait for the peer's ACK. */
   takeSynText(segment: TCPSegment): void {
     this.receiver.receive(segment, 0);
+    this.fastOpen.onTextTaken(segment.payloadLength);
     this.sender.openEarly(segment.window);
   }
 

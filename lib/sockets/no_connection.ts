@@ -43,6 +43,7 @@ export const NO_CONNECTION: TCPInfo = Object.freeze({
     receiveWindowScale: -1,
     advertisedMss: 0,
     observedMss: 0,
+    fastOpen: false,
   },
   segmentsReceived: 0,
   segmentsSent: 0,

@@ -57,14 +57,19 @@ export class FastOpenPolicy {
    */
   answer(listener: TCPListener, syn: TCPSegment, endpoint: TCPEndpoint, nowMs: number): void {
     const { fastOpenCookie: cookie, isFastOpenExperiment } = syn;
-    if (cookie === null || listener.settings.fastOpen === 0) return;
+    const { fastOpenWithoutCookie } = listener.settings;
+    if (cookie === null && !(fastOpenWithoutCookie && syn.payloadLength > 0)) return;
+    if (!listener.admitsFastOpen(nowMs)) return;
     const { localAddress, remoteAddress, connection } = endpoint;
-    const verdict = cookie.byteLength === 0 ? 'bad' : this.cookies.judge(cookie, localAddress, remoteAddress);
-    if (verdict !== 'good') {
-      connection.fastOpen.grant(this.cookies.cookieFor(localAddress, remoteAddress), isFastOpenExperiment);
+    if (!fastOpenWithoutCookie && cookie !== null) {
+      const verdict = cookie.byteLength === 0 ? 'bad' : this.cookies.judge(cookie, localAddress, remoteAddress);
+      if (verdict !== 'good') {
+        connection.fastOpen.grant(this.cookies.cookieFor(localAddress, remoteAddress), isFastOpenExperiment);
+      }
+      if (verdict === 'bad') return;
     }
-    if (verdict === 'bad' || !listener.admitsFastOpen(endpoint, nowMs)) return;
     this.#counters.fastOpensAccepted += 1;
+    listener.fastOpened(endpoint, nowMs);
     connection.fastOpen.takeText();
   }
 }

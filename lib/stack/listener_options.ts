@@ -36,6 +36,8 @@ export interface ListenerOptions {
    * Only for applications that bear a request that comes twice. Default 0: off.
    */
   readonly fastOpen?: number;
+  /** Take text from SYNs without a cookie, too: only where nobody can forge addresses. Default false. */
+  readonly fastOpenWithoutCookie?: boolean;
   readonly config?: Partial<TCPConfig>;
   /** Of a listener at `::`: it does not accept IPv4. Default false. */
   readonly ipv6Only?: boolean;
@@ -48,6 +50,7 @@ export interface ListenerSettings {
   readonly synCookies: SynCookiePolicy;
   readonly deferAcceptMs: number;
   readonly fastOpen: number;
+  readonly fastOpenWithoutCookie: boolean;
   /** Of the connections; its `connectTimeoutMs` is what the retries amount to. */
   readonly config: TCPConfig;
 }
@@ -60,6 +63,7 @@ export function completeListenerOptions(options: ListenerOptions, config: TCPCon
     deferAcceptMs = 0,
     fastOpen = 0,
   } = options;
+  const { fastOpenWithoutCookie = false } = options;
   const { synQueue = Math.max(backlog, LEAST_DEFAULT_SYN_QUEUE), synCookies = 'auto' } = options;
   inRange('backlog', backlog, 1, 2 ** 20);
   inRange('synQueue', synQueue, 1, 2 ** 20);
@@ -71,7 +75,15 @@ export function completeListenerOptions(options: ListenerOptions, config: TCPCon
   }
   const own = options.config === undefined ? config : completeTCPConfig({ ...config, ...options.config });
   const connectTimeoutMs = Math.min(own.connectTimeoutMs, patienceMs(synAckRetries, own));
-  return { backlog, synQueue, synCookies, deferAcceptMs, fastOpen, config: { ...own, connectTimeoutMs } };
+  return {
+    backlog,
+    synQueue,
+    synCookies,
+    deferAcceptMs,
+    fastOpen,
+    fastOpenWithoutCookie,
+    config: { ...own, connectTimeoutMs },
+  };
 }
 
 /** When the timer expires for which there is no retry left: after 1, 2, 4 … initial RTOs, each at most the largest. */

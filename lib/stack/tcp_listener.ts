@@ -148,12 +148,15 @@ export class TCPListener implements EndpointAcceptor {
     return hasData || this.settings.deferAcceptMs === 0 || this.#embryonic.size < this.settings.synQueue;
   }
 
-  /** Whether text may be taken from a SYN, before the handshake is done; it then counts until it is. */
-  admitsFastOpen(endpoint: TCPEndpoint, nowMs: number): boolean {
+  /** Whether text may be taken from another SYN, before its handshake is done. */
+  admitsFastOpen(nowMs: number): boolean {
     if (this.#fastOpened.size >= this.settings.fastOpen) this.#forgetFastOpened(nowMs);
-    if (this.#fastOpened.size >= this.settings.fastOpen) return false;
+    return this.#fastOpened.size < this.settings.fastOpen;
+  }
+
+  /** Text has been taken from a SYN: the connection counts until its handshake is done. */
+  fastOpened(endpoint: TCPEndpoint, nowMs: number): void {
     this.#fastOpened.set(endpoint, nowMs + RESET_FAST_OPEN_MS);
-    return true;
   }
 
   /** One that was reset still counts: spoofed SYNs make those reset them in whose name they come (RFC 7413 §5.1). */

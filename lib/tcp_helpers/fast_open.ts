@@ -26,23 +26,39 @@ export class FastOpen {
   // Client.
   #cookie: Uint8Array | null = null;
   #synLeft = false;
+  #mostTextBytes = 0;
   #textBytes = 0;
   #news: FastOpenNews | null = null;
   // Server.
   #granted: Uint8Array | null = null;
   #isExperiment = false;
   #takesText = false;
+  #hasCarriedText = false;
 
   // ---------------------------------------------------------------- client
 
-  /** @param cookie empty: asks for one */
-  offer(cookie: Uint8Array): void {
+  /**
+   * @param cookie empty: asks for one
+   * @param mostTextBytes that may go with the SYN
+   */
+  offer(cookie: Uint8Array, mostTextBytes: number): void {
     this.#cookie = cookie;
+    this.#mostTextBytes = cookie.byteLength === 0 ? 0 : mostTextBytes;
+  }
+
+  /** Bytes of text that may go with the SYN. */
+  get mostTextBytes(): number {
+    return this.#mostTextBytes;
+  }
+
+  /** Text came or went with a SYN, and was taken before the handshake was done. */
+  get hasCarriedText(): boolean {
+    return this.#hasCarriedText;
   }
 
   /** Text may go with the SYN. */
   get offersText(): boolean {
-    return this.#cookie !== null && this.#cookie.byteLength > 0;
+    return this.#mostTextBytes > 0;
   }
 
   /** Puts the option on our SYN. Only once: a SYN that is lost may have been lost because of it (RFC 7413 §4.1.3.1). */
@@ -65,6 +81,7 @@ export class FastOpen {
   onSynAck(segment: TCPSegment, acknowledged: number): void {
     if (this.#cookie === null) return;
     const granted = segment.fastOpenCookie;
+    this.#hasCarriedText = this.#textBytes > 0 && acknowledged > 1;
     this.#news = {
       outcome: this.#textBytes === 0 ? 'none' : acknowledged > 1 ? 'taken' : 'refused',
       cookie: granted === null || granted.byteLength === 0 ? null : granted,
@@ -88,6 +105,10 @@ export class FastOpen {
 
   get takesText(): boolean {
     return this.#takesText;
+  }
+
+  onTextTaken(bytes: number): void {
+    if (bytes > 0) this.#hasCarriedText = true;
   }
 
   /** Our SYN ACK brings a cookie, in the kind of option in which it was asked for. */

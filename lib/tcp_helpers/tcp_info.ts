@@ -17,6 +17,8 @@ export interface AgreedOptions {
   readonly advertisedMss: number;
   /** The size of the peer's segments as seen, bytes. */
   readonly observedMss: number;
+  /** Text came or went with a SYN, and was taken before the handshake was done (RFC 7413). */
+  readonly fastOpen: boolean;
 }
 
 /** The part of it that changes with every segment. */

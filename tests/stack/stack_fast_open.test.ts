@@ -119,6 +119,20 @@ describe('Fast Open server', () => {
     expect(syn({ port: 5002, fastOpenCookie, data: 'GET' })[0]!.ack).to.equal(1004);
   });
 
+  it('gives no cookie either while too many wait: the option is as if it were not there', () => {
+    listen({ fastOpen: 1 });
+    const fastOpenCookie = cookie();
+    syn({ fastOpenCookie, data: 'GET' });
+    expect(cookieOf(syn({ port: 5001, fastOpenCookie: REQUEST })[0]!)).to.equal(null);
+  });
+
+  it('where it is told to, takes text without a cookie', () => {
+    const listener = listen({ fastOpenWithoutCookie: true });
+    expect(syn({ data: 'GET' })[0]!.ack).to.equal(1004);
+    expect(syn({ port: 5001 })[0]!.ack).to.equal(1001);
+    expect([listener.waitingCount, listener.embryonicCount]).to.deep.equal([1, 1]);
+  });
+
   it('tells the application of a RST before the handshake is done, for it has the connection already', () => {
     const listener = listen();
     const fastOpenCookie = cookie();

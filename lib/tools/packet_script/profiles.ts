@@ -4,6 +4,8 @@
  */
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import type { TCPState } from '../../tcp_helpers/tcp_state.ts';
+import type { SipHashKey } from '../../util/siphash.ts';
+import { FAST_OPEN_CLIENT, FAST_OPEN_EVERY_LISTENER, FAST_OPEN_SERVER } from './sysctl_table.ts';
 
 export const PROFILE_NAMES = ['linux', 'freebsd', 'default'] as const;
 export type ProfileName = (typeof PROFILE_NAMES)[number];
@@ -29,6 +31,9 @@ export interface Profile {
   readonly adoptsWindowScale: boolean;
   /** `tcpi_snd_cwnd` and `tcpi_snd_ssthresh` are bytes rather than segments. */
   readonly windowsInBytes: boolean;
+  /** Bits of tcp_fastopen, and the key, as its scripts set them up. */
+  readonly fastOpen: number;
+  readonly fastOpenKey: SipHashKey | null;
   /** `tcpi_state`, and the names of its values without their prefix. */
   readonly stateNumbers: Readonly<Record<TCPState, readonly [number, string]>>;
 }
@@ -64,10 +69,15 @@ const FREEBSD_STATES: Profile['stateNumbers'] = {
 /** Less than the buffer itself: no auto-tuning. When a write blocks is the script's to say. */
 const FIXED_SEND_BUFFER: Partial<TCPConfig> = { maxSendBufferBytes: 1024 };
 
+/** Of the set-up that Linux's scripts have in common. */
+const LINUX_KEY: SipHashKey = Uint32Array.of(0xa1a1a1a1, 0xb2b2b2b2, 0xc3c3c3c3, 0xd4d4d4d4);
+
 const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   default: {
     name: 'default',
     config: {},
+    fastOpen: FAST_OPEN_CLIENT | FAST_OPEN_SERVER,
+    fastOpenKey: null,
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
     doublesBuffers: false,
@@ -86,6 +96,8 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       ...FIXED_SEND_BUFFER,
       quickAcknowledgmentsAtStart: true,
     },
+    fastOpen: FAST_OPEN_CLIENT | FAST_OPEN_SERVER | FAST_OPEN_EVERY_LISTENER,
+    fastOpenKey: LINUX_KEY,
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
     doublesBuffers: true,
@@ -111,6 +123,8 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       pathMTUProbing: 'off',
       ...FIXED_SEND_BUFFER,
     },
+    fastOpen: 0,
+    fastOpenKey: null,
     nonBlocking: 0x4,
     acceptInheritsNonBlocking: true,
     doublesBuffers: false,

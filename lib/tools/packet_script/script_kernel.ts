@@ -3,15 +3,24 @@
  * Pure. What each call does is in system_calls.ts and its neighbours.
  */
 import type { Stack } from '../../stack/stack.ts';
+import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
 import type { TCPListener } from '../../stack/tcp_listener.ts';
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
-import type { Endpoint } from '../../util/endpoint.ts';
+import { Endpoint } from '../../util/endpoint.ts';
+import { ConnectionError } from '../../util/errors.ts';
+import type { SipHashKey } from '../../util/siphash.ts';
 import type { Profile } from './profiles.ts';
 import type { Expression } from './script.ts';
 import type { ScriptSettings } from './script_settings.ts';
 import { UnsupportedFeature } from './script_error.ts';
 import { ScriptSocket } from './script_socket.ts';
 import { fieldOf, requireNumber } from './symbols.ts';
+import {
+  FAST_OPEN_EVERY_LISTENER,
+  FAST_OPEN_SERVER,
+  FAST_OPEN_WITHOUT_COOKIE,
+  type SystemSettings,
+} from './sysctl_table.ts';
 
 /** What a call returns; `error` is a name as in errno.h and goes with −1. */
 export interface CallResult {
@@ -42,6 +51,8 @@ export interface KernelOptions {
   readonly profile: Profile;
   /** What new sockets begin with; it may change while the script runs. */
   readonly config: () => Partial<TCPConfig>;
+  /** It may change, too. */
+  readonly system: SystemSettings;
   readonly nowMs: () => number;
   readonly checkOutput: CheckOutput;
   /** A socket has begun to listen, to connect, or to be the one that packets are about. */
@@ -55,6 +66,8 @@ export class ScriptKernel {
   readonly sockets = new Map<number, ScriptSocket>();
   /** Descriptors of epoll_create: what each watches. */
   readonly watches = new Map<number, Map<number, { events: number; data: Expression | undefined }>>();
+
+  #fastOpenKey: SipHashKey | null = null;
 
   /** What the call that is being made should return; null: the script does not say. */
   expectedDescriptor: number | null = null;
@@ -101,7 +114,28 @@ export class ScriptKernel {
   /** @throws ConnectionError */
   listen(socket: ScriptSocket, local: Endpoint, backlog: number): TCPListener {
     const { config, deferAcceptMs } = socket;
-    return this.options.stack.listen(local, { backlog, config, deferAcceptMs }, null);
+    const { stack, system } = this.options;
+    if (system.fastOpenKey !== null && system.fastOpenKey !== this.#fastOpenKey) {
+      this.#fastOpenKey = system.fastOpenKey;
+      stack.setFastOpenKey(system.fastOpenKey);
+    }
+    const isWanted = (system.fastOpen & FAST_OPEN_SERVER) !== 0;
+    const otherwise = (system.fastOpen & FAST_OPEN_EVERY_LISTENER) === 0 ? 0 : backlog;
+    const fastOpen = isWanted ? (socket.remembered.get('TCP_FASTOPEN') ?? otherwise) : 0;
+    const fastOpenWithoutCookie = (system.fastOpen & FAST_OPEN_WITHOUT_COOKIE) !== 0;
+    return stack.listen(local, { backlog, config, deferAcceptMs, fastOpen, fastOpenWithoutCookie }, null);
+  }
+
+  /** Begins to connect. @throws ConnectionError */
+  connect(socket: ScriptSocket, address: Expression | undefined, fastOpen: boolean): TCPEndpoint {
+    const { stack, settings } = this.options;
+    const remote = new Endpoint(settings.remote, this.portIn(address) ?? settings.connectPort);
+    const local = socket.boundPort === null ? undefined : new Endpoint(settings.local, socket.boundPort);
+    const wish = local === undefined ? {} : { local };
+    const endpoint = stack.connect(remote, { config: socket.config, fastOpen, ...wish });
+    socket.endpoint = endpoint;
+    this.options.onConnecting(endpoint.localPort, remote.port);
+    return endpoint;
   }
 
   isBlocking(socket: ScriptSocket): boolean {
@@ -121,4 +155,10 @@ export const DONE: CallResult = { value: 0 };
 
 export function failed(error: string): CallResult {
   return { value: -1, error };
+}
+
+/** What the stack refuses, as errno has it. */
+export function errorOf(problem: unknown): CallResult {
+  if (problem instanceof ConnectionError) return failed(problem.code);
+  throw problem;
 }

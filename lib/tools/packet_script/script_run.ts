@@ -69,7 +69,8 @@ export class ScriptRun {
     this.#options = options;
     this.#transcript = transcript;
     this.#settings = readSettings(script);
-    this.#system = { config: { ...options.profile.config, ...machineOf(script, options.profile) } };
+    const { config, fastOpen, fastOpenKey } = options.profile;
+    this.#system = { config: { ...config, ...machineOf(script, options.profile) }, fastOpen, fastOpenKey };
     this.#flows = new ScriptFlows(this.#settings.bindPort);
     this.#variables = constantsOf(options.profile);
     findProblem(script, this.#settings, options.profile);
@@ -245,6 +246,7 @@ export class ScriptRun {
       settings: this.#settings,
       profile,
       config: () => this.#config(),
+      system: this.#system,
       nowMs: () => host.nowMs,
       checkOutput,
       onListening: (port) => this.#flows.listening(port),

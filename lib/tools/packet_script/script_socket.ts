@@ -61,13 +61,13 @@ export class ScriptSocket {
 
   get isConnecting(): boolean {
     const { endpoint } = this;
-    return endpoint !== null && !endpoint.connection.isSynchronized && endpoint.connection.failure === null;
+    return endpoint !== null && !endpoint.connection.isOpen && endpoint.connection.failure === null;
   }
 
   /** Both directions, or what is left of them, can be used. */
   get isConnected(): boolean {
     const { endpoint } = this;
-    return endpoint !== null && endpoint.connection.isSynchronized && endpoint.connection.failure === null;
+    return endpoint !== null && endpoint.connection.isOpen && endpoint.connection.failure === null;
   }
 
   /** read() would return at once. */

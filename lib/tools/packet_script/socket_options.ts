@@ -130,6 +130,11 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
     },
     get: (socket) => socket.remembered.get('TCP_USER_TIMEOUT') ?? 0,
   },
+  TCP_FASTOPEN: {
+    set: (socket, value) => void socket.remembered.set('TCP_FASTOPEN', value),
+    refuse: (value) => (value < 0 ? 'EINVAL' : null),
+    get: (socket) => socket.remembered.get('TCP_FASTOPEN') ?? 0,
+  },
   TCP_DEFER_ACCEPT: {
     set: (socket, value) => {
       if (socket.listener !== null)

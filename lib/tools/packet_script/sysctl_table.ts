@@ -6,6 +6,7 @@
  */
 import { congestionControlByName, isCongestionControlName } from '../../tcp_helpers/congestion/congestion_controls.ts';
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
+import type { SipHashKey } from '../../util/siphash.ts';
 import { UnsupportedFeature } from './script_error.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -13,7 +14,19 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** What settings amount to, for sockets made from now on and for the stack. */
 export interface SystemSettings {
   readonly config: Partial<Mutable<TCPConfig>>;
+  /** Bits of Linux's tcp_fastopen. */
+  fastOpen: number;
+  /** What cookies are made with; null: the stack's own. */
+  fastOpenKey: SipHashKey | null;
 }
+
+/** Bits of tcp_fastopen: connections offer it, listeners take it, without a cookie, without being asked to. */
+export const FAST_OPEN_CLIENT = 1;
+export const FAST_OPEN_SERVER = 2;
+export const FAST_OPEN_WITHOUT_COOKIE = 0x200;
+export const FAST_OPEN_EVERY_LISTENER = 0x400;
+/** Bits that change nothing here, and SYNs with text but without a cookie, which are not to be had. */
+const FAST_OPEN_UNKNOWN = ~0x70603;
 
 type Setter = (settings: SystemSettings, value: number, text: string) => void;
 
@@ -128,8 +141,12 @@ const LINUX: Readonly<Record<string, Setter>> = {
   tcp_ecn_fallback: ignored,
   tcp_ecn_option: ignored,
   tcp_slow_start_after_idle: ignored,
-  tcp_fastopen: only(0),
-  tcp_fastopen_key: ignored,
+  tcp_fastopen: (settings, value) => {
+    if ((value & FAST_OPEN_UNKNOWN) !== 0) throw new UnsupportedFeature(`there is no such Fast Open here as ${value}`);
+    settings.fastOpen = value;
+  },
+  tcp_fastopen_key: fastOpenKey,
+  tcp_fastopen_blackhole_timeout_sec: ignored,
   tcp_max_syn_backlog: ignored,
   tcp_invalid_ratelimit: ignored,
   tcp_mtu_probing: only(0),
@@ -143,6 +160,16 @@ const LINUX: Readonly<Record<string, Setter>> = {
 
 /** Of the machine, not of TCP. */
 const WITHOUT_EFFECT = /^net\.(?:core|ipv6\.conf|ipv4\.conf)\.|^kernel\./;
+
+/** `a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4`, perhaps with a second one behind a comma, whose cookies hold as well. */
+function fastOpenKey(settings: SystemSettings, _value: number, text: string): void {
+  const [first = '', ...others] = text.trim().replaceAll(/["']/g, '').split(',');
+  const words = first.split('-').map((word) => Number.parseInt(word, 16));
+  if (words.length !== 4 || words.some(Number.isNaN) || others.length > 0) {
+    throw new UnsupportedFeature(`the key ${text} cannot be used here`);
+  }
+  settings.fastOpenKey = Uint32Array.from(words);
+}
 
 function congestionControl({ config }: SystemSettings, text: string): void {
   const name = text.trim().replaceAll('"', '');
@@ -164,7 +191,7 @@ export function applySysctl(settings: SystemSettings, name: string, text: string
     if (WITHOUT_EFFECT.test(dotted)) return;
     throw new UnsupportedFeature(`there is nothing like ${dotted} here`);
   }
-  const isText = dotted.endsWith('congestion_control') || dotted.endsWith('algorithm') || dotted.endsWith('rmem');
+  const isText = /(?:congestion_control|algorithm|rmem|fastopen_key)$/.test(dotted);
   if (!isText && !Number.isFinite(Number(text)) && setter !== ignored) {
     throw new UnsupportedFeature(`${dotted} cannot be '${text}' here`);
   }

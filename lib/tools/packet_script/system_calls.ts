@@ -4,7 +4,7 @@
  * Pure. Sending and receiving are in transfer_calls.ts, options in socket_options.ts, poll and epoll in poll_calls.ts.
  */
 import { Endpoint } from '../../util/endpoint.ts';
-import { ConnectionError, UsageError } from '../../util/errors.ts';
+import { UsageError } from '../../util/errors.ts';
 import { IPAddress } from '../../util/ip_address.ts';
 import { pollCalls } from './poll_calls.ts';
 import type { Expression, SystemCall } from './script.ts';
@@ -12,6 +12,7 @@ import { UnsupportedFeature } from './script_error.ts';
 import {
   BAD_DESCRIPTOR,
   DONE,
+  errorOf,
   failed,
   WOULD_BLOCK,
   type CallHandler,
@@ -99,16 +100,11 @@ function connect(kernel: ScriptKernel, args: readonly Expression[], progress: Ca
   if (connecting === undefined) return BAD_DESCRIPTOR;
   if (connecting.listener !== null) return failed('EISCONN');
   if (connecting.endpoint !== null) return connectAgain(kernel, connecting, progress);
-  const { stack, settings } = kernel.options;
-  const remote = new Endpoint(settings.remote, kernel.portIn(args[1]) ?? settings.connectPort);
   try {
-    const local = connecting.boundPort === null ? undefined : new Endpoint(settings.local, connecting.boundPort);
-    const wish = local === undefined ? {} : { local };
-    connecting.endpoint = stack.connect(remote, { config: connecting.config, ...wish });
+    kernel.connect(connecting, args[1], false);
   } catch (problem) {
     return errorOf(problem);
   }
-  kernel.options.onConnecting(connecting.endpoint.localPort, remote.port);
   progress.bytes = 1; // begun
   return kernel.isBlocking(connecting) ? WOULD_BLOCK : failed('EINPROGRESS');
 }
@@ -203,12 +199,6 @@ function ioctl(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
 
 function unacknowledged(info: { bytesAcknowledged: number }, written: number): number {
   return written - info.bytesAcknowledged;
-}
-
-/** What the stack refuses, as errno has it. */
-export function errorOf(problem: unknown): CallResult {
-  if (problem instanceof ConnectionError) return failed(problem.code);
-  throw problem;
 }
 
 const CALLS: Readonly<Record<string, CallHandler>> = {

@@ -93,6 +93,7 @@ function optionBits({ agreed, usesECN }: TCPInfo): number {
     [agreed.sack, OPTION_BITS.SACK],
     [agreed.sendWindowScale >= 0, OPTION_BITS.WSCALE],
     [usesECN, OPTION_BITS.ECN],
+    [agreed.fastOpen, OPTION_BITS.SYN_DATA],
   ] as const;
   return has.reduce((bits, [isSet, bit]) => (isSet ? bits | bit : bits), 0);
 }

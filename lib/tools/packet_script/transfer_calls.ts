@@ -11,6 +11,7 @@ import {
   describeExpression,
   fieldOf,
   MSG_DONTWAIT,
+  MSG_FASTOPEN,
   MSG_NOSIGNAL,
   MSG_PEEK,
   MSG_TRUNC,
@@ -20,15 +21,17 @@ import {
 } from './symbols.ts';
 import {
   BAD_DESCRIPTOR,
+  errorOf,
   failed,
   type CallHandler,
   type CallOutcome,
   type CallProgress,
   type ScriptKernel,
 } from './script_kernel.ts';
+import { FAST_OPEN_CLIENT } from './sysctl_table.ts';
 
 const RECEIVE_FLAGS = MSG_PEEK | MSG_DONTWAIT | MSG_WAITALL | MSG_TRUNC | MSG_NOSIGNAL;
-const SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL;
+const SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_FASTOPEN;
 
 function flagsOf(expression: Expression | undefined, allowed: number): number {
   const flags = requireNumber(expression, 'the flags');
@@ -112,9 +115,13 @@ function send(
   length: number,
   flags: number,
   progress: CallProgress,
+  address?: Expression,
 ): CallOutcome {
   const socket = kernel.socketOf(descriptor);
   if (socket === undefined) return BAD_DESCRIPTOR;
+  if ((flags & MSG_FASTOPEN) !== 0 && progress.bytes === 0 && socket.endpoint === null) {
+    return openFast(kernel, socket, address, length, flags, progress);
+  }
   const { endpoint } = socket;
   const error = socket.takeError();
   if (error !== null) return failed(error);
@@ -127,9 +134,33 @@ function send(
     progress.bytes += outbound.writeCopy(new Uint8Array(room));
     endpoint.touch();
   }
-  if (progress.bytes === length) return { value: length };
+  if (progress.bytes === length && !(isBlocking && socket.isConnecting)) return { value: length };
   if (isBlocking) return 'would block';
   return progress.bytes > 0 ? { value: progress.bytes } : failed('EAGAIN');
+}
+
+/** Connects, and sends as much with the SYN as may go with it; whoever does not block is told how much that was. */
+function openFast(
+  kernel: ScriptKernel,
+  socket: ScriptSocket,
+  address: Expression | undefined,
+  length: number,
+  flags: number,
+  progress: CallProgress,
+): CallOutcome {
+  if ((kernel.options.system.fastOpen & FAST_OPEN_CLIENT) === 0) return failed('EOPNOTSUPP');
+  let endpoint: TCPEndpoint;
+  try {
+    endpoint = kernel.connect(socket, address, true);
+  } catch (problem) {
+    return errorOf(problem);
+  }
+  const { connection } = endpoint;
+  progress.bytes = Math.min(length, connection.fastOpen.mostTextBytes);
+  if (progress.bytes > 0) connection.outbound.writeCopy(new Uint8Array(progress.bytes));
+  endpoint.touch();
+  if (kernel.isBlocking(socket) && (flags & MSG_DONTWAIT) === 0) return 'would block';
+  return progress.bytes > 0 ? { value: progress.bytes } : failed('EINPROGRESS');
 }
 
 function lengthAt(args: readonly Expression[], index: number): number {
@@ -151,7 +182,8 @@ export const transferCalls: Readonly<Record<string, CallHandler>> = {
   write: (kernel, args, progress) => send(kernel, args[0], lengthAt(args, 2), 0, progress),
   writev: (kernel, args, progress) => send(kernel, args[0], vectorLength(args[1]), 0, progress),
   send: (kernel, args, progress) => send(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], SEND_FLAGS), progress),
-  sendto: (kernel, args, progress) => send(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], SEND_FLAGS), progress),
+  sendto: (kernel, args, progress) =>
+    send(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], SEND_FLAGS), progress, args[4]),
   sendmsg: (kernel, args, progress) =>
     send(kernel, args[0], messageLength(args[1]), flagsOf(args[2], SEND_FLAGS), progress),
 };
