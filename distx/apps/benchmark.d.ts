@@ -1,2 +1,0 @@
-export declare const benchmark: import("./program.ts").App;
-//# sourceMappingURL=benchmark.d.ts.map

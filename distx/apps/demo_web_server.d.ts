@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=demo_web_server.d.ts.map

@@ -1,2 +1,0 @@
-export declare const discard: import("./program.ts").App;
-//# sourceMappingURL=discard.d.ts.map

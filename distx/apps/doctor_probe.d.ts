@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=doctor_probe.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=kernel_peer.d.ts.map

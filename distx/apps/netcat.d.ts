@@ -1,2 +1,0 @@
-export declare const netcat: import("./program.ts").App;
-//# sourceMappingURL=netcat.d.ts.map

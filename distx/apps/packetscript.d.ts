@@ -1,2 +1,0 @@
-export declare const packetscript: import("./program.ts").App;
-//# sourceMappingURL=packetscript.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=path_metrics.js.map

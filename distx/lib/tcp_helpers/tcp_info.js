@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tcp_info.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=time_wait_snapshot.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=script.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=clocked.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=command_line.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=examples.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=kernel_sockets.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=measuring.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=netcat_tun.test.d.ts.map

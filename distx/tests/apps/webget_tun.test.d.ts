@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=webget_tun.test.d.ts.map

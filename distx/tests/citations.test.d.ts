@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=citations.test.d.ts.map

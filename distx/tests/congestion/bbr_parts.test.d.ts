@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=bbr_parts.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=bbr_states.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=congestion_accounting.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=congestion_controls.test.d.ts.map

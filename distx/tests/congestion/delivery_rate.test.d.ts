@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=delivery_rate.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=hystart_rfc9406.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=new_reno_rfc5681.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=capturing_device.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=impaired_device.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=link_emulator.test.d.ts.map

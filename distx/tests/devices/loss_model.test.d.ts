@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=loss_model.test.d.ts.map

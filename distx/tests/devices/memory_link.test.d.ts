@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=memory_link.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=native_kernel_peer.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=native_tun_open.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=native_tun_packets.test.d.ts.map

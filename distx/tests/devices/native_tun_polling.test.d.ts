@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=native_tun_polling.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=native_tun_properties.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=precise_timer.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=super_segment.test.d.ts.map

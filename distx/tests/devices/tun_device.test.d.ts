@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tun_device.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tun_device_kernel.test.d.ts.map

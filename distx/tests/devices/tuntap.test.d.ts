@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tuntap.test.d.ts.map

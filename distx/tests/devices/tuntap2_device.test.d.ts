@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tuntap2_device.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=virtio_net_header.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=event_loop_timer.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=event_loop_turn.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=turn_scheduler.test.d.ts.map

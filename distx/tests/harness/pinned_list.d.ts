@@ -1,2 +1,0 @@
-export declare function expectPinned(path: string, entries: readonly string[], howToUpdate: string): void;
-//# sourceMappingURL=pinned_list.d.ts.map

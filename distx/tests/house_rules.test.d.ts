@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=house_rules.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=bulk_transfers.test.d.ts.map

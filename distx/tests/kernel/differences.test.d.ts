@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=differences.test.d.ts.map

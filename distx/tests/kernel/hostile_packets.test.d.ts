@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=hostile_packets.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=ipv6.test.d.ts.map

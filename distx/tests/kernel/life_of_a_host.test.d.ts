@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=life_of_a_host.test.d.ts.map

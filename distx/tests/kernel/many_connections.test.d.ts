@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=many_connections.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=programs.test.d.ts.map

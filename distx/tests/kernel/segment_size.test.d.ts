@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=segment_size.test.d.ts.map

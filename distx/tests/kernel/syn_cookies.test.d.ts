@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=syn_cookies.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tun_sh.test.d.ts.map

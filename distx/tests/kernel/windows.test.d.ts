@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=windows.test.d.ts.map

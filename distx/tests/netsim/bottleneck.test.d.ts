@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=bottleneck.test.d.ts.map

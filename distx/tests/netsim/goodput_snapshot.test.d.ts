@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=goodput_snapshot.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=network_simulator.test.d.ts.map

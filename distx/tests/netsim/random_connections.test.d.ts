@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=random_connections.test.d.ts.map

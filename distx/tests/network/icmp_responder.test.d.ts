@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=icmp_responder.test.d.ts.map

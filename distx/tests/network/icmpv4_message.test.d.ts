@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=icmpv4_message.test.d.ts.map

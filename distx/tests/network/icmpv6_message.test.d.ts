@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=icmpv6_message.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=icmpv6_responder.test.d.ts.map

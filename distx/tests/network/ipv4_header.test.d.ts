@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=ipv4_header.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=ipv6_extension_headers.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=ipv6_header.test.d.ts.map

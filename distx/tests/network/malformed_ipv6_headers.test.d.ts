@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=malformed_ipv6_headers.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=package.test.d.ts.map

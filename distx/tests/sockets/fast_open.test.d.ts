@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=fast_open.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=ipv6_sockets.test.d.ts.map

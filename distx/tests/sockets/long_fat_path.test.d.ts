@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=long_fat_path.test.d.ts.map

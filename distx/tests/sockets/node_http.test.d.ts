@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=node_http.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=node_randomness.test.d.ts.map

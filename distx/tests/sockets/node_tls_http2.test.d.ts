@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=node_tls_http2.test.d.ts.map

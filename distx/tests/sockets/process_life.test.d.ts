@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=process_life.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=process_scenes.d.ts.map

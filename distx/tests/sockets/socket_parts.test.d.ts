@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=socket_parts.test.d.ts.map

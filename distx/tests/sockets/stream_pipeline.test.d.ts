@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stream_pipeline.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tcp_server.test.d.ts.map

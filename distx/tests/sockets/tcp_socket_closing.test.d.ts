@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tcp_socket_closing.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tcp_socket_events.test.d.ts.map

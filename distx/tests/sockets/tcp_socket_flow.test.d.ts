@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tcp_socket_flow.test.d.ts.map

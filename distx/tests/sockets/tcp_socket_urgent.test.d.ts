@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tcp_socket_urgent.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tun_socket.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=buffer_list.d.ts.map

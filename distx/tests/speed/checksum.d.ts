@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=checksum.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=demultiplexer.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=event_loop.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tcp_wire.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=demultiplexer.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=fast_open_state.test.d.ts.map

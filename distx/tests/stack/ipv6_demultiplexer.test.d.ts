@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=ipv6_demultiplexer.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=listener_deferred.test.d.ts.map

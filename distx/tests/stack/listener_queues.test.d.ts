@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=listener_queues.test.d.ts.map

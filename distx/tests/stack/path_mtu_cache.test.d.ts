@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=path_mtu_cache.test.d.ts.map

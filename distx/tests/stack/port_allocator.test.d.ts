@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=port_allocator.test.d.ts.map

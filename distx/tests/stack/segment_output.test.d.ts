@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=segment_output.test.d.ts.map

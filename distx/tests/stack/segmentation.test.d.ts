@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=segmentation.test.d.ts.map

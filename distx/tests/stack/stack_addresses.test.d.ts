@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_addresses.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_ecn.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_fast_open.test.d.ts.map

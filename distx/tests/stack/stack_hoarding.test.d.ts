@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_hoarding.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_hostile.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_icmp.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_icmpv6.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_ipv6.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_ipv6_hostile.test.d.ts.map

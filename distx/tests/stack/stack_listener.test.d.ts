@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_listener.test.d.ts.map

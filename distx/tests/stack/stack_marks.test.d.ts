@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_marks.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_output.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_path_mtu.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_path_suspicion.test.d.ts.map

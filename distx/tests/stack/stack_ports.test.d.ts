@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_ports.test.d.ts.map

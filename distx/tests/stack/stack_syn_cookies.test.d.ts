@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_syn_cookies.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_time_wait.test.d.ts.map

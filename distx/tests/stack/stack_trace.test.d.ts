@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_trace.test.d.ts.map

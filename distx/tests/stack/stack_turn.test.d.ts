@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stack_turn.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=turn_lists.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=bsd_manners.test.d.ts.map

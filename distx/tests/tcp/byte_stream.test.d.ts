@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=byte_stream.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_close.test.d.ts.map

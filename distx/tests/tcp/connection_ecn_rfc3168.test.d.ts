@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_ecn_rfc3168.test.d.ts.map

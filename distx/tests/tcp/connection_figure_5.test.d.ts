@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_figure_5.test.d.ts.map

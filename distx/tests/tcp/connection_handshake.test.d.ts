@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_handshake.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_info.test.d.ts.map

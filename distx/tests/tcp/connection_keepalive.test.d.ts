@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_keepalive.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_linger.test.d.ts.map

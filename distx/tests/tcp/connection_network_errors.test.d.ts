@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_network_errors.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_options.test.d.ts.map

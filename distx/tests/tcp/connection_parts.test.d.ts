@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_parts.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_reset.test.d.ts.map

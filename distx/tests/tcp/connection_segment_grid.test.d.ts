@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_segment_grid.test.d.ts.map

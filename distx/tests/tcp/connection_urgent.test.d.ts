@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_urgent.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=connection_user_timeout.test.d.ts.map

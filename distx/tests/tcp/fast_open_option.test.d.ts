@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=fast_open_option.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=initial_sequence_number_rfc6528.test.d.ts.map

@@ -1,3 +1,0 @@
-import { type PairOptions } from '../harness/pair.ts';
-export declare function pairOf(seed: number): PairOptions;
-//# sourceMappingURL=pair_impaired.test.d.ts.map

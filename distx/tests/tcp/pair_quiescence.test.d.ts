@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=pair_quiescence.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=pair_small_window.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=payload_copies.test.d.ts.map

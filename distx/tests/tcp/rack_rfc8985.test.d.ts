@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=rack_rfc8985.test.d.ts.map

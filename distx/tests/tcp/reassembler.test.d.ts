@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=reassembler.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=receiver_acknowledgment.test.d.ts.map

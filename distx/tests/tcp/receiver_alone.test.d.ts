@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=receiver_alone.test.d.ts.map

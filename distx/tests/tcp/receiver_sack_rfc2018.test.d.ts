@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=receiver_sack_rfc2018.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=round_trip_estimator_rfc6298.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=sack_scoreboard_rfc2018.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=sender_alone.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=sender_fast_retransmit.test.d.ts.map

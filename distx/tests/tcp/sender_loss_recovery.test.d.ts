@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=sender_loss_recovery.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=sender_parts.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=sender_retransmission.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=sender_small_segments.test.d.ts.map

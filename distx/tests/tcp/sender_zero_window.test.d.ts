@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=sender_zero_window.test.d.ts.map

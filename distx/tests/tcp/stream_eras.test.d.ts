@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=stream_eras.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=tcp_decisions.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=wire_options.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=wire_round_trip.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=teaching_scripts.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=packet_summary.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=sequence_diagram.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=throughput_meter.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=bounded_map.test.d.ts.map

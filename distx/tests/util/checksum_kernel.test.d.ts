@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=checksum_kernel.test.d.ts.map

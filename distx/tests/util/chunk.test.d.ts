@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=chunk.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=deadline_heap.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=internet_checksum.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=interval_set.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=ip_address.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=packet.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=pcap_format.test.d.ts.map

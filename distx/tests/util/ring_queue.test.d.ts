@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=ring_queue.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=siphash.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=slab.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=wrapping_integers.test.d.ts.map
