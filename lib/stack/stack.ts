@@ -261,6 +261,11 @@ export class Stack implements Clocked {
     this.#connections.clearTimeWait();
   }
 
+  /** The cookie that a Fast Open client at `remote` would be given, or has been (RFC 7413 §4.1.2). */
+  fastOpenCookieFor(local: IPAddress, remote: IPAddress): Uint8Array {
+    return this.#fastOpen.cookies.cookieFor(compactAddress(local), compactAddress(remote));
+  }
+
   /** Forgets what was learned of paths and hosts: their MTU, round trips, Fast Open cookies. */
   forgetDestinations(): void {
     this.#paths.clear();

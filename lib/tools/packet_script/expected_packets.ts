@@ -3,7 +3,7 @@
  * as many as together make up what the script has in one.
  * Pure.
  */
-import type { Flow } from './flow.ts';
+import { Flow } from './flow.ts';
 import { carriesOn, differences, joinedSegment, learn, type LivePacket } from './packet_matching.ts';
 import { specText, wireText } from './packet_text.ts';
 import { ruleOf } from './rules.ts';
@@ -118,10 +118,10 @@ export class ExpectedPackets {
 
   #compare(event: ScriptEvent, spec: PacketSpec, flow: Flow | null, live: LivePacket): void {
     const { transport } = live.packet;
-    const known = flow ?? { toScript: (number: number) => number };
+    const known = flow ?? new Flow(0, 0);
     if (flow !== null && spec.transport.protocol === 'tcp' && transport.protocol === 'tcp')
       learn(spec.transport, transport, flow);
-    const found = differences(spec, live, known as Flow, {
+    const found = differences(spec, live, known, {
       isIPv6: this.#settings.isIPv6,
       compareEcho: this.#strict,
     });

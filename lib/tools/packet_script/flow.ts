@@ -1,10 +1,11 @@
 /**
  * One connection of a script: which ports it has on the wire, and how the script's numbers become those on the wire. The
- * peer's sequence numbers and timestamps are the script's own and stay as they are; ours begin where the stack chose.
+ * peer's SYN has the number that is written, and what follows counts from it; ours count from where the stack chose to
+ * begin. The peer's timestamps are the script's own.
  * Pure.
  *
- *   script   S. 0:0(0) ack 1 <TS val 100 …>        wire   seq 0x9fd3a811, ack 1, TS val 0x2b11
- *            localOffset = 0x9fd3a811, 100 stands for 0x2b11
+ *   script   < S 123:123(0)    > S. 0:0(0) ack 124 <TS val 100 …>    < . 1:1(0) ack 1
+ *   wire     seq 123           seq 0x9fd3a811, ack 124, TS 0x2b11    seq 124, ack 0x9fd3a812
  */
 import type { Ports } from './script.ts';
 
@@ -15,6 +16,12 @@ export class Flow {
   /** As the script calls them; null: it names no ports. */
   scriptPorts: { readonly local: number; readonly remote: number } | null = null;
   #localOffset = 0;
+  /** The number of the peer's SYN; 0 as long as there was none. */
+  #remoteFirst = 0;
+  /** Of its last SYN, which may be the first of a new connection. */
+  #lastSyn = 0;
+  /** The stack has acknowledged the peer's SYN: another one begins nothing. */
+  #isSynchronized = false;
   readonly #liveTimestamps = new Map<number, number>();
   #firstTimestamp: { script: number; live: number } | undefined;
 
@@ -37,6 +44,28 @@ export class Flow {
   /** The stack's SYN has been seen: its number stands for the script's. */
   learnInitialNumber(script: number, live: number): void {
     this.#localOffset = (live - script) >>> 0;
+  }
+
+  /** The peer's SYN goes in. */
+  peerSyn(sequence: number): void {
+    this.#lastSyn = sequence;
+    if (!this.#isSynchronized) this.#remoteFirst = sequence;
+  }
+
+  /** The stack has acknowledged. @param isSyn by SYN ACK: with the peer's last SYN a connection begins */
+  acknowledged(isSyn: boolean): void {
+    if (isSyn) this.#remoteFirst = this.#lastSyn;
+    this.#isSynchronized = true;
+  }
+
+  /** A number of the peer's, script to wire; a SYN has its own. */
+  remoteToLive(number: number): number {
+    return (number + this.#remoteFirst) >>> 0;
+  }
+
+  /** Wire to script. */
+  remoteToScript(number: number): number {
+    return (number - this.#remoteFirst) >>> 0;
   }
 
   /** A number of ours, script to wire. */

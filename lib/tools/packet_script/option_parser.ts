@@ -43,9 +43,9 @@ function parseTCPOption(stream: TokenStream): TCPOptionSpec {
   if (stream.accept('wscale')) return { name: 'wscale', value: stream.integer('wscale', 0, 255) };
   if (stream.accept('sack')) return parseSack(stream);
   if (stream.accept('TS')) return parseTimestamps(stream);
-  if (stream.accept('FO')) return other(FAST_OPEN, parseHex(stream));
+  if (stream.accept('FO')) return ownCookie(stream, FAST_OPEN) ?? other(FAST_OPEN, parseHex(stream));
   if (EXPERIMENTAL_FAST_OPEN.some((word) => stream.accept(word))) {
-    return other(EXPERIMENTAL, [...FAST_OPEN_EXPERIMENT, ...parseHex(stream)]);
+    return ownCookie(stream, EXPERIMENTAL) ?? other(EXPERIMENTAL, [...FAST_OPEN_EXPERIMENT, ...parseHex(stream)]);
   }
   if (stream.accept('md5')) {
     return { name: 'other', kind: MD5_SIGNATURE, data: stream.accept('valid') ? 'valid' : parseHex(stream) };
@@ -55,6 +55,15 @@ function parseTCPOption(stream: TokenStream): TCPOptionSpec {
 
 function other(kind: number, data: readonly number[]): TCPOptionSpec {
   return { name: 'other', kind, data };
+}
+
+/** What scripts call the cookie that the server gives, and leave to be defined. */
+const OWN_COOKIE = 'TFO_COOKIE';
+
+function ownCookie(stream: TokenStream, kind: number): TCPOptionSpec | undefined {
+  if (!stream.seesUndefined(OWN_COOKIE)) return undefined;
+  stream.next();
+  return { name: 'own cookie', kind };
 }
 
 function parseSack(stream: TokenStream): TCPOptionSpec {

@@ -41,9 +41,25 @@ export function wireOption(option: TCPOptionSpec, numbers: OptionNumbers): WireO
       const echo = option.isAbsoluteEcho ? option.echo : numbers.timestampEcho(option.echo);
       return { kind: TIMESTAMPS, data: words([numbers.timestampValue(option.value), echo]) };
     }
+    case 'own cookie':
+      return wireOption(cookieOption(option.kind, new Uint8Array(8)), numbers);
     case 'other':
       return { kind: option.kind, data: option.data === 'valid' ? new Uint8Array(16) : Uint8Array.from(option.data) };
   }
+}
+
+/** SACK blocks with other edges; other options as they are. */
+export function withEdges(option: WireOption, edge: (number: number) => number): WireOption {
+  if (option.kind !== SACK) return option;
+  const data = option.data.slice();
+  const view = new DataView(data.buffer);
+  for (let at = 0; at + 4 <= data.byteLength; at += 4) view.setUint32(at, edge(view.getUint32(at)));
+  return { kind: SACK, data };
+}
+
+/** A Fast Open option of one of both kinds. */
+export function cookieOption(kind: number, cookie: Uint8Array): TCPOptionSpec {
+  return { name: 'other', kind, data: kind === EXPERIMENTAL ? [...FAST_OPEN_EXPERIMENT, ...cookie] : [...cookie] };
 }
 
 /** Bytes that the options take on the wire. */

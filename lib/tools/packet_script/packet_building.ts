@@ -8,7 +8,7 @@ import { icmpNumbers } from './icmp_names.ts';
 import { optionBytes, wireOption } from './option_text.ts';
 import type { ICMPSpec, IPFields, PacketSpec, TCPSpec } from './script.ts';
 import { UnsupportedFeature } from './script_error.ts';
-import { ACK } from './tcp_flags.ts';
+import { ACK, SYN } from './tcp_flags.ts';
 import { encodePacket, encodeTCP, MOST_OPTION_BYTES } from './wire_encoder.ts';
 import { PROTOCOL_NUMBERS, type WirePacket, type WireTCP } from './wire_packet.ts';
 
@@ -72,7 +72,7 @@ function tcpFields(spec: TCPSpec, flow: Flow): Omit<WireTCP, 'protocol' | 'sourc
   );
   const acknowledgment = spec.acknowledgment ?? 0;
   return {
-    sequence: spec.sequence,
+    sequence: (spec.flags & SYN) !== 0 || spec.isAbsolute ? spec.sequence : flow.remoteToLive(spec.sequence),
     acknowledgment: (spec.flags & ACK) === 0 || spec.isAbsolute ? acknowledgment : flow.toLive(acknowledgment),
     flags: spec.flags,
     window: spec.window ?? 0,

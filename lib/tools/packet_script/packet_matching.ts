@@ -6,11 +6,11 @@
  */
 import type { Flow } from './flow.ts';
 import { icmpNumbers } from './icmp_names.ts';
-import { describeWireOptions, timestampsOf } from './option_text.ts';
+import { describeWireOptions, timestampsOf, withEdges } from './option_text.ts';
 import { optionSpecText } from './packet_text.ts';
 import type { Aspect } from './rules.ts';
 import type { ICMPSpec, IPFields, PacketSpec, TCPOptionSpec, TCPSpec } from './script.ts';
-import { ACK, CWR, FIN, flagText, PSH, SYN } from './tcp_flags.ts';
+import { ACK, CWR, FIN, flagText, PSH, RST, SYN } from './tcp_flags.ts';
 import type { WireICMP, WireOption, WirePacket, WireTCP } from './wire_packet.ts';
 
 /** A packet that the stack has sent. */
@@ -73,12 +73,15 @@ function tcpDifferences(spec: TCPSpec, tcp: WireTCP, flow: Flow, compareEcho: bo
   if (!spec.isAnySequence) compare(found, 'sequence', `seq ${spec.sequence}`, `seq ${sequence}`);
   compare(found, 'length', `(${spec.length})`, `(${tcp.payload.byteLength})`);
   if ((tcp.flags & spec.flags & ACK) !== 0) {
-    compare(found, 'acknowledgment', `ack ${spec.acknowledgment ?? 0}`, `ack ${tcp.acknowledgment}`);
+    // What a SYN acknowledges is the number that the peer's SYN was written with.
+    const isAbsolute = isSyn || spec.isAbsolute;
+    const acknowledgment = isAbsolute ? tcp.acknowledgment : flow.remoteToScript(tcp.acknowledgment);
+    compare(found, 'acknowledgment', `ack ${spec.acknowledgment ?? 0}`, `ack ${acknowledgment}`);
   }
   if (spec.window !== null) compare(found, 'window', `win ${spec.window}`, `win ${tcp.window}`);
   compare(found, 'urgent', `urg ${spec.urgentPointer}`, `urg ${tcp.urgentPointer}`);
   if (spec.options !== 'any') {
-    compare(found, 'options', expectedOptions(spec.options, tcp.options, compareEcho), gotOptions(tcp.options));
+    compare(found, 'options', expectedOptions(spec.options, tcp.options, compareEcho), gotOptions(tcp.options, flow));
   }
   return found;
 }
@@ -94,8 +97,8 @@ function expectedOptions(specs: readonly TCPOptionSpec[], live: readonly WireOpt
   return `<${texts.join(',')}>`;
 }
 
-function gotOptions(live: readonly WireOption[]): string {
-  return `<${describeWireOptions(live)}>`;
+function gotOptions(live: readonly WireOption[], flow: Flow): string {
+  return `<${describeWireOptions(live.map((option) => withEdges(option, (edge) => flow.remoteToScript(edge))))}>`;
 }
 
 function icmpDifferences(spec: ICMPSpec, message: WireICMP, isIPv6: boolean): Difference[] {
@@ -124,6 +127,7 @@ function ipDifferences(spec: IPFields, packet: WirePacket): Difference[] {
 /** What the packet tells about our side: its initial number, and which timestamp stands for the script's. */
 export function learn(spec: TCPSpec, tcp: WireTCP, flow: Flow): void {
   if ((tcp.flags & spec.flags & SYN) !== 0 && !spec.isAbsolute) flow.learnInitialNumber(spec.sequence, tcp.sequence);
+  if ((tcp.flags & ACK) !== 0 && (tcp.flags & RST) === 0) flow.acknowledged((tcp.flags & SYN) !== 0);
   const timestamps = timestampsOf(tcp.options);
   if (timestamps === undefined || spec.options === 'any') return;
   const option = spec.options.find((known) => known.name === 'TS');

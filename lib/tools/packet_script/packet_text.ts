@@ -4,9 +4,10 @@
  */
 import { icmpText } from './icmp_names.ts';
 import type { Flow } from './flow.ts';
-import { describeWireOptions, timestampsOf } from './option_text.ts';
+import { EXPERIMENTAL } from './option_parser.ts';
+import { describeWireOptions, timestampsOf, withEdges } from './option_text.ts';
 import type { TCPOptionSpec, TCPSpec, PacketSpec } from './script.ts';
-import { flagText } from './tcp_flags.ts';
+import { flagText, SYN } from './tcp_flags.ts';
 import type { WireOption, WirePacket, WireTCP } from './wire_packet.ts';
 
 /** What a script says about a packet. */
@@ -40,6 +41,8 @@ export function optionSpecText(option: TCPOptionSpec): string {
       return `sack ${option.blocks.map(({ start, end }) => `${start}:${end}`).join(' ')}`;
     case 'TS':
       return `TS val ${option.isAnyValue ? '...' : option.value} ecr ${option.echo}`;
+    case 'own cookie':
+      return `${option.kind === EXPERIMENTAL ? 'FOEXP' : 'FO'} TFO_COOKIE`;
     case 'other': {
       const data = option.data === 'valid' ? new Uint8Array(16) : Uint8Array.from(option.data);
       return describeWireOptions([{ kind: option.kind, data }]);
@@ -66,9 +69,13 @@ export function wireText(packet: WirePacket, direction: 'inbound' | 'outbound', 
 }
 
 export function wireTCPText(tcp: WireTCP, direction: 'inbound' | 'outbound', flow: Flow | null): string {
+  const isSyn = (tcp.flags & SYN) !== 0;
   const ours = (number: number): number => (flow === null ? number : flow.toScript(number));
+  const theirs = (number: number): number => (flow === null || isSyn ? number : flow.remoteToScript(number));
   const [sequence, acknowledgment] =
-    direction === 'outbound' ? [ours(tcp.sequence), tcp.acknowledgment] : [tcp.sequence, ours(tcp.acknowledgment)];
+    direction === 'outbound'
+      ? [ours(tcp.sequence), theirs(tcp.acknowledgment)]
+      : [theirs(tcp.sequence), ours(tcp.acknowledgment)];
   const length = tcp.payload.byteLength;
   const parts = [flagText(tcp.flags), `${sequence}:${(sequence + length) % 2 ** 32}(${length})`];
   if ((tcp.flags & 0x10) !== 0) parts.push(`ack ${acknowledgment}`);
@@ -89,17 +96,9 @@ function wireOptionsText(options: readonly WireOption[], direction: 'inbound' | 
         const named = (time: number): number => flow.toScriptTimestamp(time) ?? time;
         return direction === 'outbound' ? `TS val ${named(value)} ecr ${echo}` : `TS val ${value} ecr ${named(echo)}`;
       }
-      return describeWireOptions([direction === 'inbound' ? withScriptEdges(option, flow) : option]);
+      const edge = (number: number): number =>
+        direction === 'inbound' ? flow.toScript(number) : flow.remoteToScript(number);
+      return describeWireOptions([withEdges(option, edge)]);
     })
     .join(',');
-}
-
-const SACK = 5;
-
-function withScriptEdges(option: WireOption, flow: Flow): WireOption {
-  if (option.kind !== SACK) return option;
-  const data = option.data.slice();
-  const view = new DataView(data.buffer);
-  for (let at = 0; at + 4 <= data.byteLength; at += 4) view.setUint32(at, flow.toScript(view.getUint32(at)));
-  return { kind: SACK, data };
 }

@@ -145,7 +145,9 @@ export type TCPOptionSpec =
       readonly isAbsoluteEcho: boolean;
     }
   /** Anything else by its number: FO, FOEXP, md5, AccECN. `valid`: a signature that is to be computed. */
-  | { readonly name: 'other'; readonly kind: number; readonly data: readonly number[] | 'valid' };
+  | { readonly name: 'other'; readonly kind: number; readonly data: readonly number[] | 'valid' }
+  /** The Fast Open cookie that the stack gives the peer, whatever it is. */
+  | { readonly name: 'own cookie'; readonly kind: number };
 
 export interface UDPSpec {
   readonly protocol: 'udp';

@@ -8,6 +8,7 @@ import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import { BlockedCall } from './blocked_call.ts';
 import { checkOutput, checkResult } from './call_checks.ts';
 import { evaluateSnippet, type Variables } from './code_snippets.ts';
+import { withOwnCookies } from './own_cookies.ts';
 import { ExpectedPackets } from './expected_packets.ts';
 import { buildInbound } from './packet_building.ts';
 import type { Profile } from './profiles.ts';
@@ -107,7 +108,7 @@ export class ScriptRun {
     }
     const machine = (this.#machine ??= this.#newMachine());
     if (action.kind === 'packet' && action.direction === 'outbound') {
-      this.#nonFatal('packet', () => machine.expected.expect(event, action, due));
+      this.#nonFatal('packet', () => machine.expected.expect(event, this.#withCookies(machine, action), due));
       this.#lastDueMs = due.isAny ? this.nowMs : due.fromMs;
       return;
     }
@@ -161,8 +162,17 @@ export class ScriptRun {
 
   #inject({ host, sockets }: Machine, spec: PacketSpec): void {
     const flow = this.#flows.forInbound(spec, (current) => sockets.isGone(current));
-    const packet = buildInbound(spec, flow, this.#settings);
+    const packet = buildInbound(this.#withCookies({ host }, spec), flow, this.#settings);
+    const { transport } = spec;
+    if (transport.protocol === 'tcp' && (transport.flags & SYN) !== 0) flow.peerSyn(transport.sequence);
     host.inject(encodePacket(packet));
+  }
+
+  /** Fast Open cookies that stand for the stack's own become those. */
+  #withCookies({ host }: Pick<Machine, 'host'>, spec: PacketSpec): PacketSpec {
+    const { definitions = {} } = this.#options;
+    const cookie = (): Uint8Array => host.stack.fastOpenCookieFor(this.#settings.local, this.#settings.remote);
+    return withOwnCookies(spec, definitions['TFO_COOKIE'] ?? null, cookie);
   }
 
   #evaluate({ sockets }: Machine, code: string): void {
@@ -254,6 +264,10 @@ export class ScriptRun {
       onAccepted: (localPort, remotePort) => this.#flows.follow(localPort, remotePort),
     });
     host.afterTurn = () => this.#pollBlocked();
+    // Data that wait for the handshake go with its last ACK.
+    host.beforeTransmit = () => {
+      if (this.#blocked !== null && /^(?:send|write)/.test(this.#blocked.call.name)) this.#pollBlocked();
+    };
     const expected = new ExpectedPackets(this.#script, this.#settings, host, this.#flows, {
       strict: this.#options.strict ?? false,
       ignoresPushOfBursts: profile.pushesBursts,

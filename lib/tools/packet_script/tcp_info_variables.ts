@@ -59,8 +59,11 @@ const INFO: ReadonlyMap<string, (info: TCPInfo) => number> = new Map<string, (in
   ['tcpi_rcv_mss', ({ agreed }) => agreed.observedMss],
   ['tcpi_reord_seen', ({ reorderingSeen }) => Number(reorderingSeen)],
   ['tcpi_notsent_bytes', ({ unsentBytes }) => unsentBytes],
-  // The SYN counts as delivered, too.
-  ['tcpi_delivered', (info) => Number(isSynchronized(info)) + Math.ceil(info.deliveredBytes / info.mssBytes)],
+  // The SYN counts as delivered, too, and is one of the bytes.
+  [
+    'tcpi_delivered',
+    ({ deliveredBytes, mssBytes }) => (deliveredBytes === 0 ? 0 : 1 + Math.ceil((deliveredBytes - 1) / mssBytes)),
+  ],
   ['tcpi_delivered_ce', ({ congestionEchoesReceived }) => congestionEchoesReceived],
   ['tcpi_rcv_ooopack', ({ bytesOutOfOrder, agreed }) => Math.ceil(bytesOutOfOrder / agreed.observedMss)],
   ['tcpi_pacing_rate', ({ pacingRate }) => Math.round(pacingRate * 1000)],
@@ -96,10 +99,6 @@ function optionBits({ agreed, usesECN }: TCPInfo): number {
     [agreed.fastOpen, OPTION_BITS.SYN_DATA],
   ] as const;
   return has.reduce((bits, [isSet, bit]) => (isSet ? bits | bit : bits), 0);
-}
-
-function isSynchronized({ state }: TCPInfo): boolean {
-  return state !== 'CLOSED' && state !== 'LISTEN' && state !== 'SYN-SENT' && state !== 'SYN-RECEIVED';
 }
 
 function segments({ mssBytes }: TCPInfo, bytes: number): number {

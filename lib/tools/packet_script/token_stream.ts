@@ -86,6 +86,11 @@ export class TokenStream {
     return this.acceptKind(kind) ?? this.fail(`expected ${what}`);
   }
 
+  /** Whether the next token is this word, and nobody has given it a value. */
+  seesUndefined(word: string): boolean {
+    return this.sees(word) && !this.#definitions.has(word);
+  }
+
   /** Digits in hexadecimal, which may look like a word or a number; undefined: something else comes. */
   hexDigits(): string | undefined {
     const token = this.peek();

@@ -22,7 +22,8 @@ export class VirtualHost {
   readonly stack: Stack;
   /** What has been sent, and nobody has looked at yet. */
   readonly sent: LivePacket[] = [];
-  /** Called after every turn. */
+  /** Called in every turn when the news are out and nobody has spoken yet, and after it. */
+  beforeTransmit: () => void = () => {};
   afterTurn: () => void = () => {};
   readonly #witness: PacketWitness;
   #now = 0;
@@ -61,6 +62,7 @@ export class VirtualHost {
     let turns = 0;
     do {
       this.stack.notify();
+      this.beforeTransmit();
       this.stack.transmit(this.#take);
       this.afterTurn();
       turns += 1;

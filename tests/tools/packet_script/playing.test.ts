@@ -154,8 +154,47 @@ ${ACCEPT.replace('<mss 1000>', '<mss 1000,sackOK,eol,eol>')}
    +0 < 1002 > 8080 S 500:500(0) win 9 <mss 1000>
    +0 > 8080 > 1002 S. 0:0(0) ack 501 <mss 1460>
    +0 > 8080 > 1001 S. 0:0(0) ack 1 <mss 1460>
-   +0 < 1002 > 8080 . 501:501(0) ack 1 win 9
+   +0 < 1002 > 8080 . 1:1(0) ack 1 win 9
    +0 accept(3, ..., ...) = 7`);
+  });
+
+  it("counts the peer's numbers from its SYN, which has its own", () => {
+    passes(
+      ACCEPT.replace('< S 0:0(0)', '< S 123:123(0)')
+        .replace('> S. 0:0(0) ack 1', '> S. 0:0(0) ack 124')
+        .replaceAll(/<mss (\d+)>/g, '<mss $1,nop,nop,sackOK>')
+        .concat('   +0 < . 11:21(10) ack 1 win 9\n   +0 > . 1:1(0) ack 1 <nop,nop,sack 11:21>\n'),
+    );
+    // A SYN in the middle has its own number, too, and changes nothing.
+    passes(`${ACCEPT.replace('< S 0:0(0)', '< S 500:500(0)').replace('ack 1 <mss', 'ack 501 <mss')}
+   +0 < S 600:600(0) win 9
+   +0 > . 1:1(0) ack 1`);
+  });
+
+  it('opens by Fast Open, with cookies that it need not know', () => {
+    passes(`\`sysctl -q net.ipv4.tcp_fastopen=0x403 net.ipv4.tcp_timestamps=0\`
+    0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+   +0 bind(3, ..., ...) = 0
+   +0 listen(3, 1) = 0
+   +0 < S 700:710(10) win 9000 <mss 1000,FO TFO_COOKIE,nop,nop>
+   +0 > S. 0:0(0) ack 711 <mss 1460>
+   +0 accept(3, ..., ...) = 4
+   +0 %{ assert tcpi_options & TCPI_OPT_SYN_DATA }%
+   +0 read(4, ..., 100) = 10`);
+    passes(`    0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+   +0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+   +0 sendto(3, ..., 100, MSG_FASTOPEN, ..., ...) = -1 EINPROGRESS (no cookie yet)
+   +0 > S 0:0(0) <mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 8,FO,nop,nop>
+  +.1 < S. 0:0(0) ack 1 win 9000 <mss 1000,FO 0123456789abcdef,nop,nop>
+   +0 > . 1:1(0) ack 1
+   +0 close(3) = 0
+   +0 > F. 1:1(0) ack 1
+  +.1 < F. 1:1(0) ack 2 win 9
+   +0 > . 2:2(0) ack 2
+   +0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+   +0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+   +0 sendto(3, ..., 50, MSG_FASTOPEN, ..., ...) = 50
+   +0 > S 0:50(50) <mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 8,FO 0123456789abcdef,nop,nop>`);
   });
 
   it('calls descriptors as it likes, and knows symbols', () => {
