@@ -245,6 +245,12 @@ export class Stack implements Clocked {
     return listener;
   }
 
+  /** Whether text can go with a SYN to this host: it has given a cookie, and nothing has gone wrong with it of late. */
+  hasFastOpenCookie(remote: IPAddress): boolean {
+    const offer = this.#fastOpen.cache.offerFor(compactAddress(remote), this.#now);
+    return offer !== null && offer.cookie.byteLength > 0;
+  }
+
   /** Fast Open cookies are made with another key; those of the last one hold until the next change. */
   setFastOpenKey(key: SipHashKey): void {
     this.#fastOpen.cookies.rotate(key);

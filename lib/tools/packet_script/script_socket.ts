@@ -6,6 +6,7 @@ import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
 import type { TCPListener } from '../../stack/tcp_listener.ts';
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import type { TCPFailure } from '../../tcp_connection.ts';
+import type { Expression } from './script.ts';
 import { O_RDWR } from './symbols.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -32,6 +33,9 @@ export class ScriptSocket {
   lingerMs: number | null = null;
   /** Of a listener: how long connections wait for data, ms. */
   deferAcceptMs = 0;
+
+  /** Where connect() was told to go, and has returned without a SYN: the first data are to go with it; null: nowhere. */
+  deferredConnect: { readonly address: Expression | undefined } | null = null;
 
   listener: TCPListener | null = null;
   endpoint: TCPEndpoint | null = null;

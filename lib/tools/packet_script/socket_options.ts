@@ -135,6 +135,13 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
     refuse: (value) => (value < 0 ? 'EINVAL' : null),
     get: (socket) => socket.remembered.get('TCP_FASTOPEN') ?? 0,
   },
+  TCP_FASTOPEN_CONNECT: {
+    set: (socket, value) => {
+      beforeStart('TCP_FASTOPEN_CONNECT', socket);
+      socket.remembered.set('TCP_FASTOPEN_CONNECT', value);
+    },
+    get: (socket) => socket.remembered.get('TCP_FASTOPEN_CONNECT') ?? 0,
+  },
   TCP_DEFER_ACCEPT: {
     set: (socket, value) => {
       if (socket.listener !== null)

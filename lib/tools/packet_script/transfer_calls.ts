@@ -119,8 +119,9 @@ function send(
 ): CallOutcome {
   const socket = kernel.socketOf(descriptor);
   if (socket === undefined) return BAD_DESCRIPTOR;
-  if ((flags & MSG_FASTOPEN) !== 0 && progress.bytes === 0 && socket.endpoint === null) {
-    return openFast(kernel, socket, address, length, flags, progress);
+  const isFast = (flags & MSG_FASTOPEN) !== 0 || socket.deferredConnect !== null;
+  if (isFast && progress.bytes === 0 && socket.endpoint === null) {
+    return openFast(kernel, socket, socket.deferredConnect?.address ?? address, length, flags, progress);
   }
   const { endpoint } = socket;
   const error = socket.takeError();
@@ -149,6 +150,7 @@ function openFast(
   progress: CallProgress,
 ): CallOutcome {
   if ((kernel.options.system.fastOpen & FAST_OPEN_CLIENT) === 0) return failed('EOPNOTSUPP');
+  socket.deferredConnect = null;
   let endpoint: TCPEndpoint;
   try {
     endpoint = kernel.connect(socket, address, true);
