@@ -248,6 +248,16 @@ describe('BBR', () => {
       expect(path.control.state).to.equal('probe_bw_down');
       expect(path.control.model.bounds.inFlightLongTerm).to.be.at.most(path.inFlight);
     });
+
+    it('has 0.85 of what was in flight after a mark while cruising, until the next probe (RFC 8511 §3)', () => {
+      const path = cruising();
+      const { inFlight } = path;
+      path.control.onExplicitCongestion({ ...loss(inFlight), delivered: path.estimator.delivered });
+      path.run(5);
+      expect(path.control.cwnd).to.equal(Math.floor(0.85 * inFlight));
+      path.until('probe_bw_up').run(50);
+      expect(path.control.cwnd).to.be.above(inFlight);
+    });
   });
 
   it('sends quanta of 1 ms, but two segments at least and 64 KiB at most (§5.6.3)', () => {

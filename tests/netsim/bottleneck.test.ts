@@ -82,6 +82,29 @@ describe('a bottleneck', () => {
     expect(goodput(OFFLOAD_BYTES)).to.be.above(0.9 * goodput(0));
   });
 
+  for (const name of ['new_reno', 'cubic', 'bbr'] as const) {
+    it(`that marks instead of dropping loses nothing of two flows of ${name}, whose queue stays short (RFC 3168)`, function () {
+      this.timeout(60_000);
+      const result = simulateBulkTransfer({
+        seed: 1,
+        congestionControls: [name, name],
+        rateBitsPerSecond: 20e6,
+        roundTripMs: 40,
+        queueBytes: 300_000,
+        markQueueBytes: 30_000,
+        durationMs: 15_000,
+        warmUpMs: 3000,
+        staggerMs: 300,
+        config: { ecn: 'on' },
+      });
+      expect([result.queueDrops, result.retransmittedSegments]).to.deep.equal([0, 0]);
+      expect(result.marked).to.be.above(0);
+      expect(result.longestWaitMs).to.be.below(60);
+      expect(result.utilization).to.be.above(0.88);
+      expect(result.fairness).to.be.above(0.9);
+    });
+  }
+
   it("has Jain's index 1 when all have the same, and 1/n when one has everything", () => {
     expect(jainIndex([3, 3, 3])).to.equal(1);
     expect(jainIndex([5, 0, 0, 0])).to.equal(0.25);

@@ -2,8 +2,7 @@
  * BBR version 3: sends as fast as the path has shown that it delivers, with about one bandwidth-delay product in flight,
  * and takes loss as one sign among others, not as the law (draft-ietf-ccwg-bbr-06; below only "draft").
  * Rate and round trip cannot be measured at the same time, so that it goes round: fill, drain, cruise, probe.
- * Pure; chance comes in. What it believes of the path is in bbr_model.ts. Congestion marks, for which the draft names no
- * response of their own (§3.7), count as losses do.
+ * Pure; chance comes in. What it believes of the path is in bbr_model.ts.
  *
  *   startup ─> drain ─> ┌> down ─> cruise ─> refill ─> up ┐         probe_rtt from any of them, when no round trip
  *                       └─────────────────────────────────┘         as short has been seen for 5 s
@@ -159,13 +158,17 @@ export class Bbr implements CongestionControl {
     this.#inRecovery = true;
   }
 
+  /** The draft names no response (§3.7): a probe ends as by a loss, and otherwise less is in flight until the next probe. */
   onExplicitCongestion(sample: LossSample): void {
     this.#nowMs = sample.nowMs;
-    this.#noteLoss();
     this.#beforeLoss = null; // a mark is no mistake
-    if (this.#state === 'startup') this.#leaveStartup();
-    if (!this.#cycle.isProbeSample) return;
-    this.#onInFlightTooHigh({ inFlightWhenSent: sample.inFlight, lost: 0, applicationLimited: false });
+    if (this.#state === 'startup') {
+      this.#leaveStartup();
+    } else if (this.#cycle.isProbeSample || this.#isAccelerating) {
+      this.#onInFlightTooHigh({ inFlightWhenSent: sample.inFlight, lost: 0, applicationLimited: false });
+    } else {
+      this.model.bounds.onMark(Math.min(sample.inFlight, this.cwnd));
+    }
   }
 
   onRecoveryExit(nowMs: number): void {

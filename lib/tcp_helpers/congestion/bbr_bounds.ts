@@ -3,7 +3,7 @@
  * flow is not probing and forgotten before the next probe; and the long-term bound, the most in flight that a probe could
  * place without too much loss (draft-ietf-ccwg-bbr-06 §5.5.10, §5.5.11). Bytes, and bytes per millisecond. Pure.
  */
-import { BETA, LOSS_THRESHOLD } from './bbr_parameters.ts';
+import { BETA, LOSS_THRESHOLD, MARK_BETA } from './bbr_parameters.ts';
 import type { AckSample } from './congestion_control.ts';
 
 /** What is known of a packet that has arrived or is lost: enough to say whether too much was in flight with it. */
@@ -61,6 +61,14 @@ export class BbrBounds {
     if (this.inFlightShortTerm === Infinity) this.inFlightShortTerm = cwnd;
     this.bandwidthShortTerm = Math.max(this.#bandwidthLatest, BETA * this.bandwidthShortTerm);
     this.inFlightShortTerm = Math.max(this.#inFlightLatest, BETA * this.inFlightShortTerm);
+  }
+
+  /**
+   * A mark tells of a queue, which what was delivered does not: less may be in flight until the next probe.
+   * @param inFlight what was, bytes
+   */
+  onMark(inFlight: number): void {
+    this.inFlightShortTerm = Math.min(this.inFlightShortTerm, inFlight) * MARK_BETA;
   }
 
   /** Near the end of an acknowledgment. */

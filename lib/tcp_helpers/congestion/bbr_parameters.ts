@@ -32,6 +32,8 @@ export const PACING_MARGIN = 0.99;
 export const LOSS_THRESHOLD = 0.02;
 /** The deepest cut in a round trip: as CUBIC's (draft §2.8). */
 export const BETA = 0.7;
+/** And that for a mark of a queue, which has not overflowed yet: the shallower one that RFC 8511 §3 gives CUBIC. */
+export const MARK_BETA = 0.85;
 /** What is left free of the long-term bound for others (draft §2.8). */
 export const HEADROOM = 0.15;
 /** Two segments each way, for peers that acknowledge every second one (draft §5.6.4.3). Segments. */

@@ -17,6 +17,8 @@ export interface BulkTransferOptions {
   readonly roundTripMs: number;
   /** What waits before the bottleneck, bytes. */
   readonly queueBytes: number;
+  /** Beyond so much the queue marks packets of connections that agreed on ECN. Bytes; default Infinity. */
+  readonly markQueueBytes?: number;
   /** Of data segments. Probabilities; default 0. */
   readonly loss?: number;
   readonly reorder?: number;
@@ -41,6 +43,7 @@ export interface BulkTransferResult {
   readonly retransmittedSegments: number;
   readonly lost: number;
   readonly queueDrops: number;
+  readonly marked: number;
   /** The longest wait for the line, ms. */
   readonly longestWaitMs: number;
 }
@@ -57,6 +60,7 @@ export function simulateBulkTransfer(options: BulkTransferOptions): BulkTransfer
     delayMs: roundTripMs / 2,
     rateBitsPerSecond: options.rateBitsPerSecond,
     queueBytes: options.queueBytes,
+    ...(options.markQueueBytes === undefined ? {} : { markQueueBytes: options.markQueueBytes }),
     loss: options.loss ?? 0,
     reorder: options.reorder ?? 0,
     ...(options.reorderMs === undefined ? {} : { reorderMs: options.reorderMs }),
@@ -87,6 +91,7 @@ export function simulateBulkTransfer(options: BulkTransferOptions): BulkTransfer
     retransmittedSegments: infos.reduce((sum, info) => sum + info.retransmittedSegments, 0),
     lost: simulation.there.lost,
     queueDrops: simulation.there.queueDrops,
+    marked: simulation.there.marked,
     longestWaitMs: simulation.there.longestWaitMs,
   };
 }

@@ -85,6 +85,7 @@ function randomPath(random: RandomSource): SimulatedLinkOptions {
     queueBytes: oneOf(random, [3000, 30_000, 1e6]),
     loss: oneOf(random, [0, 0.001, 0.01, 0.05, 0.2]),
     duplicate: oneOf(random, [0, 0, 0.01, 0.1]),
+    mark: oneOf(random, [0, 0, 0.01, 0.3]),
     reorder: oneOf(random, [0, 0, 0.01, 0.1, 0.3]),
     reorderMs: delayMs * fraction(random) * 2,
     // Now and then the path is gone for a while, or for good.
@@ -102,6 +103,7 @@ function randomSide(random: RandomSource): SimulatedSide {
       windowScaling: below(random, 4) > 0,
       timestamps: below(random, 4) > 0,
       sack: below(random, 4) > 0,
+      ecn: oneOf(random, ['off', 'passive', 'on'] as const),
       noDelay: below(random, 2) === 0,
       delayedAcknowledgmentMs: oneOf(random, [0, 40, 200]),
       congestionControl: congestionControlByName[oneOf(random, CONTROLS)],

@@ -17,7 +17,10 @@ export interface SimulatedLinkOptions {
   readonly rateBitsPerSecond?: number;
   /** What waits for the line at most, bytes. Default Infinity. */
   readonly queueBytes?: number;
-  /** Probabilities, 0 to 1. Default 0. */
+  /** Beyond so much before it a packet that takes marks is marked (RFC 3168 §5). Default Infinity: none is, bytes. */
+  readonly markQueueBytes?: number;
+  /** Probabilities, 0 to 1. Default 0; `mark` is of packets that take marks. */
+  readonly mark?: number;
   readonly loss?: number;
   readonly duplicate?: number;
   readonly reorder?: number;
@@ -26,6 +29,10 @@ export interface SimulatedLinkOptions {
   /** From when to when nothing gets through, milliseconds. */
   readonly outage?: readonly [from: number, until: number];
 }
+
+/** ECN codepoints (RFC 3168 §5). */
+const NOT_ECT = 0;
+const CE = 3;
 
 export class SimulatedLink {
   readonly #events: VirtualEvents;
@@ -37,6 +44,7 @@ export class SimulatedLink {
   lost = 0;
   queueDrops = 0;
   passed = 0;
+  marked = 0;
   bytesPassed = 0;
   /** The longest time anything has waited for the line, ms. */
   longestWaitMs = 0;
@@ -63,6 +71,7 @@ export class SimulatedLink {
       releaseAll(segment);
       return;
     }
+    this.#mark(segment);
     const departure = this.#depart(wireBytes(segment));
     if (departure === Infinity) {
       this.queueDrops += 1;
@@ -76,6 +85,15 @@ export class SimulatedLink {
     this.passed += 1;
     this.bytesPassed += segment.payloadLength;
     this.#events.schedule(this.#arrival(departure), () => deliver(segment));
+  }
+
+  #mark(segment: TCPSegment): void {
+    if (segment.ecn === NOT_ECT || segment.ecn === CE) return;
+    const { mark = 0, markQueueBytes = Infinity } = this.#options;
+    const waiting = this.#bytesPerMs === Infinity ? 0 : (this.#lineFreeAtMs - this.#events.nowMs) * this.#bytesPerMs;
+    if (waiting <= markQueueBytes && !this.#happens(mark)) return;
+    segment.ecn = CE;
+    this.marked += 1;
   }
 
   #depart(bytes: number): number {
