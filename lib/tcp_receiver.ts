@@ -28,6 +28,7 @@ export class TCPReceiver {
   #synReceived = false;
   /** The peer's segment size as seen, bytes: what delayed acknowledgment counts in. */
   #observedMss: number;
+  readonly #advertisedMss: number;
   #finReceived = false;
   /** null: the peer does not take SACK blocks. */
   #sack: SackReport | null = null;
@@ -37,6 +38,7 @@ export class TCPReceiver {
     this.window.scale = config.windowScaling ? ReceiveWindow.scaleFor(config.maxReceiveBufferBytes) : 0;
     this.stream = new ByteStream(this.window.capacity);
     this.#reassembler = new StreamReassembler(this.stream);
+    this.#advertisedMss = mss;
     this.#observedMss = Math.min(mss, LEAST_EXPECTED_MSS);
   }
 
@@ -198,6 +200,9 @@ export class TCPReceiver {
    */
   #observe(segment: TCPSegment): void {
     if (segment.segmentSize > 0) this.#observedMss = segment.segmentSize;
-    else if (segment.payloadLength > this.#observedMss) this.#observedMss = segment.payloadLength;
+    else if (segment.payloadLength > this.#observedMss) {
+      // More than we have advertised is several that somebody has joined.
+      this.#observedMss = Math.min(segment.payloadLength, this.#advertisedMss);
+    }
   }
 }

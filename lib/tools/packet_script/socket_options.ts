@@ -103,6 +103,15 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
     },
     get: (socket) => socket.remembered.get('TCP_NODELAY') ?? 0,
   },
+  TCP_SYNCNT: {
+    set: (socket, value, kernel) => {
+      beforeStart('TCP_SYNCNT', socket);
+      const { initialRtoMs } = kernel.options.stack.config;
+      socket.config.connectTimeoutMs = initialRtoMs * (2 ** (value + 1) - 1);
+      socket.remembered.set('TCP_SYNCNT', value);
+    },
+    get: (socket) => socket.remembered.get('TCP_SYNCNT') ?? 6,
+  },
   TCP_NOOPT: {
     set: (socket, value) => {
       beforeStart('TCP_NOOPT', socket);
