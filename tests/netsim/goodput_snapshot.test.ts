@@ -19,7 +19,7 @@ const TOLERATED_PART = 0.2;
 const TOLERATED_POINTS = 4;
 
 const HEADING = [
-  '# Goodput of one connection over a line of 20 Mbit/s in 5 s of virtual time, slow start included: percent of what the',
+  '# Goodput of one connection over a line of 20 Mbit/s in 4 s of virtual time, slow start included: percent of what the',
   '# line carries of payload. Written by `npm run netsim:snapshot`; see goodput_snapshot.test.ts.',
 ];
 

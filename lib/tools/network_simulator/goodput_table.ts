@@ -29,14 +29,14 @@ export interface GoodputTableOptions {
 }
 
 const RATE_BITS_PER_SECOND = 20e6;
-const DURATION_MS = 5000;
-/** A queue shorter than that holds no burst of an initial window. Bytes. */
-const LEAST_QUEUE_BYTES = 15_000;
+const DURATION_MS = 4000;
+/** Five packets: no queue is shorter. Bytes. */
+const LEAST_QUEUE_BYTES = 7500;
 /** Senders hand out super-segments, as through a TUN device with offload: SACK and losses have to cut them. Bytes. */
 const OFFLOAD_BYTES = 45 * 1448;
 /** Where hardly a hundred packets are lost, one run says little. */
 const MUCH_LOSS = 0.01;
-const RUNS_WITH_MUCH_LOSS = 5;
+const RUNS_WITH_MUCH_LOSS = 3;
 /** Except on so short a path: there a run sees many losses, and is slow to simulate. Milliseconds. */
 const SHORT_ROUND_TRIP_MS = 10;
 
