@@ -37,7 +37,8 @@ export const BOTTLENECK: Cell = { loss: 0, reorder: 0, reorderMs: REORDER_MS, de
 const SEGMENT_BITS = 1448 * 8;
 /** What the emulated line carries at most, more or less, where it is given no rate. */
 const FREE_LINE_BITS = 1e9;
-const LEAST_BYTES = 1024 ** 2;
+/** Fewer would meet too few losses to tell luck from skill. */
+const LEAST_BYTES = 2 * 1024 ** 2;
 const MOST_BYTES = 1024 ** 3;
 
 /** The cells that are asked for; without a word the ones that tell most. */

@@ -33,7 +33,8 @@ describe('sunstar link', function () {
     expect(Math.min(...times)).to.be.within(20, 30);
   });
 
-  it('carries a file of the kernel’s TCP intact through loss, reordering and damage, and counts them', async () => {
+  it('carries a file of the kernel’s TCP intact through loss, reordering and damage, and counts them', async function () {
+    requireProgram(this, 'curl', 'python3');
     await withFolder(async (folder) => {
       const bytes = noise(1_500_000, 5);
       const source = join(folder, 'source');
