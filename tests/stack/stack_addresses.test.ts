@@ -16,7 +16,7 @@ describe('Stack: addresses', () => {
     expect(harness.answerTo(syn({})).map((sent) => sent.flags)).to.deep.equal(['SYN ACK']);
   });
 
-  it('drops the land attack: a SYN from our own address, whatever its port (MUST-63)', () => {
+  it('A1 A2 drops the land attack: a SYN from our own address, whatever its port (MUST-63)', () => {
     expect(harness.answerTo(syn({ from: US, port: 80 }))).to.deep.equal([]);
     expect(harness.answerTo(syn({ from: US, port: 5000 }))).to.deep.equal([]);
     expect(harness.dropped('ipv4', 'source address is ours')).to.equal(2);

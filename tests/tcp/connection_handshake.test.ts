@@ -179,7 +179,7 @@ describe('what is no handshake', () => {
       .expect(segment({ flags: 'RST', seq: 9 }), state('LISTEN'));
   });
 
-  it('SYN-SENT answers an ACK of what was never sent with a RST and goes on (split handshake, RFC 9293 §3.10.7.3)', () => {
+  it('A29 SYN-SENT answers an ACK of what was never sent with a RST and goes on (split handshake, RFC 9293 §3.10.7.3)', () => {
     synSent()
       .given(arrives({ flags: 'ACK', seq: 0, ack: 0 }))
       .expect(segment({ flags: 'RST', seq: 0 }))

@@ -147,7 +147,7 @@ describe('timestamps (RFC 7323 §3)', () => {
     harness.expect(info('smoothedRoundTripMs', before));
   });
 
-  it('wrap like sequence numbers', () => {
+  it('A27 wrap like sequence numbers', () => {
     established({ config: { timestamps: true }, syn: { timestamps: [0xffff_fff0, 0] } })
       .given(arrives({ length: 1000, timestamps: [0x10, 0] }), arrives({ length: 1000, timestamps: [0x11, 0] }))
       .expect(received(2000), segment({ timestamps: [0, 0x10] }));

@@ -19,13 +19,13 @@ import {
 } from '../harness/connection_harness.ts';
 
 describe('a reset', () => {
-  it('with exactly the expected number ends the connection (RFC 5961 §3.2)', () => {
+  it('A8 with exactly the expected number ends the connection (RFC 5961 §3.2)', () => {
     established()
       .given(arrives({ flags: 'RST' }))
       .expect(silence(), state('CLOSED'), failure('reset'));
   });
 
-  it('elsewhere in the window is answered with a challenge ACK and changes nothing', () => {
+  it('A8 elsewhere in the window is answered with a challenge ACK and changes nothing', () => {
     established()
       .given(arrives({ flags: 'RST', seq: 2 }))
       .expect(segment({ flags: 'ACK', seq: 1, ack: 1 }), state('ESTABLISHED'))
@@ -33,7 +33,7 @@ describe('a reset', () => {
       .expect(segment({ flags: 'ACK', seq: 1, ack: 1 }), state('ESTABLISHED'));
   });
 
-  it('outside the window is met with silence and changes nothing', () => {
+  it('A8 outside the window is met with silence and changes nothing', () => {
     established()
       .given(
         arrives({ flags: 'RST', seq: 0 }),
@@ -55,7 +55,7 @@ describe('a reset', () => {
       .expect(silence(), state('CLOSED'), failure('reset'));
   });
 
-  it('wins over a FIN and over text in the same segment', () => {
+  it('A11 wins over a FIN and over text in the same segment', () => {
     established()
       .given(arrives({ flags: 'RST FIN ACK', length: 9 }))
       .expect(silence(), state('CLOSED'), received(0));
@@ -87,7 +87,7 @@ describe('a reset', () => {
 });
 
 describe('a SYN on an established connection', () => {
-  it('is challenged, inside and outside the window, and changes nothing (RFC 5961 §4)', () => {
+  it('A9 is challenged, inside and outside the window, and changes nothing (RFC 5961 §4)', () => {
     const harness = established();
     for (const seq of [0, 1, 5000, 1_000_000]) {
       harness
@@ -102,7 +102,7 @@ describe('a SYN on an established connection', () => {
       .expect(segment({ flags: 'ACK', ack: 1 }), state('ESTABLISHED'));
   });
 
-  it('is challenged a few times a second, not more', () => {
+  it('A8 is challenged a few times a second, not more', () => {
     const harness = established();
     let answers = 0;
     for (let at = 0; at < 50; at += 1) {
@@ -118,7 +118,7 @@ describe('a SYN on an established connection', () => {
 });
 
 describe('an acknowledgment', () => {
-  it('of what was never sent is answered with an ACK, and its text is dropped', () => {
+  it('A10 A15 of what was never sent is answered with an ACK, and its text is dropped', () => {
     established()
       .given(arrives({ seq: 1, ack: 2, length: 100 }))
       .expect(segment({ flags: 'ACK', seq: 1, ack: 1 }), received(0), state('ESTABLISHED'));
@@ -196,7 +196,7 @@ describe('segments from outside the window', () => {
       .expect(segment({ flags: 'ACK', seq: 1, ack: 1 }), received(0));
   });
 
-  it('are acknowledged at most twice a second when they are bare ACKs, so that two lost ends cannot argue', () => {
+  it('A16 are acknowledged at most twice a second when they are bare ACKs, so that two lost ends cannot argue', () => {
     const harness = established();
     harness.given(arrives({ seq: 100_000, ack: 1 })).expect(segment({ flags: 'ACK', ack: 1 }));
     harness

@@ -35,7 +35,7 @@ describe('an idle pair', () => {
     expect(pair.a.sentSegments + pair.b.sentSegments).to.equal(before);
   });
 
-  it('falls silent after a stray segment, wherever it lies', () => {
+  it('A16 falls silent after a stray segment, wherever it lies', () => {
     for (const [sequenceOffset, ackOffset] of [
       [0, 0],
       [-1, 0],
@@ -56,7 +56,7 @@ describe('an idle pair', () => {
     }
   });
 
-  it('two ends that have lost each other fall silent within 20 segments', () => {
+  it('A16 two ends that have lost each other fall silent within 20 segments', () => {
     for (const delayMs of [0.1, 10, 200]) {
       const pair = idlePair({ path: { delayMs } });
       const before = pair.a.sentSegments + pair.b.sentSegments;

@@ -127,7 +127,7 @@ function run(total: number, isn: number, loseNear: readonly number[]): void {
 }
 
 describe('a connection', () => {
-  it('carries more than 2^33 bytes, with a loss just before 2^31, 2^32 and 2^33', function () {
+  it('A27 carries more than 2^33 bytes, with a loss just before 2^31, 2^32 and 2^33', function () {
     this.timeout(60_000);
     run(
       2 ** 33 + 64 * MIB,
@@ -136,7 +136,7 @@ describe('a connection', () => {
     );
   });
 
-  it('starts anywhere in the sequence space, and both ends wrap', () => {
+  it('A27 starts anywhere in the sequence space, and both ends wrap', () => {
     for (const isn of [0, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0xffff_fff0, 0xffff_0000]) {
       const side = { isn, application: { bytesToSend: 300_000, closes: 'when done' as const } };
       const pair = new Pair({ seed: isn, path: { delayMs: 3, loss: 0.02, reorder: 0.05 }, a: side, b: side }).run();
