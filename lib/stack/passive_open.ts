@@ -16,6 +16,7 @@ import * as reasons from './drop_reasons.ts';
 import type { FastOpenPolicy } from './fast_open_policy.ts';
 import type { ListenerTable } from './listener_table.ts';
 import type { HeaderMarks, SegmentOutput } from './segment_output.ts';
+import type { ClosedPortPolicy } from './stack_options.ts';
 import type { ConnectionEnds, TCPEndpoint } from './tcp_endpoint.ts';
 import type { TCPListener } from './tcp_listener.ts';
 import type { TimeWaitRecord } from './time_wait_table.ts';
@@ -31,6 +32,7 @@ export interface Beginning {
 /** The part of the stack that is needed here. */
 export interface PassiveOpenHome {
   now(): number;
+  readonly closedPorts: ClosedPortPolicy;
   newEndpoint(ends: ConnectionEnds, config: TCPConfig, beginning: Beginning): TCPEndpoint;
   /** A connection of which nobody knows. */
   newConnection(ends: ConnectionEnds, config: TCPConfig, beginning: Beginning): TCPConnection;
@@ -76,6 +78,11 @@ export class PassiveOpen {
   ): void {
     const listener = this.#listeners.find(destination, segment.destinationPort);
     if (listener === undefined) {
+      const { closedPorts } = this.#home;
+      if (closedPorts === 'hide' || (closedPorts === 'hide from SYN' && segment.syn && !segment.ack)) {
+        this.#counters.drop(reasons.SEGMENT_WITHOUT_CONNECTION);
+        return;
+      }
       this.#refuse(segment, source, destination, reasons.SEGMENT_WITHOUT_CONNECTION);
       return;
     }

@@ -41,7 +41,12 @@ import { PassiveOpen, type Beginning, type PassiveOpenHome } from './passive_ope
 import { Paths } from './paths.ts';
 import { PortAllocator } from './port_allocator.ts';
 import { SegmentOutput, type SendPacket } from './segment_output.ts';
-import { validateStackOptions, type InterfaceOptions, type StackOptions } from './stack_options.ts';
+import {
+  validateStackOptions,
+  type ClosedPortPolicy,
+  type InterfaceOptions,
+  type StackOptions,
+} from './stack_options.ts';
 import { TCPEndpoint, type ConnectionEnds } from './tcp_endpoint.ts';
 import { TCPListener, type ListenerHome } from './tcp_listener.ts';
 import { isNewConnection, TimeWaitRecord } from './time_wait_table.ts';
@@ -65,6 +70,7 @@ export class Stack implements Clocked {
   readonly counters = new StackCounters();
   /** For those who want to watch. */
   readonly trace = new StackTrace();
+  closedPorts: ClosedPortPolicy;
   /** Called when somebody outside a turn has given an endpoint something to say: the owner then asks for a turn. */
   onWork: (() => void) | null = null;
 
@@ -103,6 +109,7 @@ export class Stack implements Clocked {
   constructor(options: StackOptions) {
     validateStackOptions(options);
     this.#options = options;
+    this.closedPorts = options.closedPorts ?? 'reset';
     this.config = completeTCPConfig(options.config);
     this.#now = options.nowMs ?? 0;
     this.#connections = new ConnectionTable(
@@ -511,8 +518,12 @@ export class Stack implements Clocked {
   // ---------------------------------------------------------------- how connections begin
 
   #newPassiveOpen(): PassiveOpen {
+    const closedPorts = (): ClosedPortPolicy => this.closedPorts;
     const home: PassiveOpenHome = {
       now: () => this.#now,
+      get closedPorts() {
+        return closedPorts();
+      },
       newEndpoint: (...given) => this.#newEndpoint(...given),
       newConnection: (ends, config, beginning) =>
         this.#factory.connection(ends, config, this.#attached(), beginning, this.#now),

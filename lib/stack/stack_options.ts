@@ -9,6 +9,12 @@ import type { RandomSource } from '../util/random_source.ts';
 import type { SipHashKey } from '../util/siphash.ts';
 import { FIRST_EPHEMERAL_PORT, LAST_EPHEMERAL_PORT } from './port_allocator.ts';
 
+/**
+ * What a segment to a port where nobody is meets: a RST, as RFC 9293 §3.10.7.1 demands, or nothing, which hides the host from
+ * those who look for open ports and leaves honest peers to their timeouts. `hide from SYN`: only connection attempts do.
+ */
+export type ClosedPortPolicy = 'reset' | 'hide from SYN' | 'hide';
+
 export interface StackOptions {
   readonly random: RandomSource;
   /** 128 bits from a good source, new for every start, told to nobody (RFC 6528 §3). */
@@ -27,6 +33,8 @@ export interface StackOptions {
    * left it out since 5.6. Default false.
    */
   readonly shareSlowStartThreshold?: boolean;
+  /** Default 'reset'. */
+  readonly closedPorts?: ClosedPortPolicy;
   /** Where the stack's clock begins, ms. Best the reading of the clock that is going to tick it. */
   readonly nowMs?: number;
   /** Ports for connections that do not name one, 1 … 65,535. Default 32,768 to 60,999. */

@@ -71,7 +71,8 @@ export class ScriptRun {
     this.#transcript = transcript;
     this.#settings = readSettings(script);
     const { config, fastOpen, fastOpenKey } = options.profile;
-    this.#system = { config: { ...config, ...machineOf(script, options.profile) }, fastOpen, fastOpenKey };
+    const own = { ...config, ...machineOf(script, options.profile) };
+    this.#system = { config: own, closedPorts: 'reset', fastOpen, fastOpenKey };
     this.#flows = new ScriptFlows(this.#settings.bindPort);
     this.#variables = constantsOf(options.profile);
     findProblem(script, this.#settings, options.profile);
@@ -123,6 +124,7 @@ export class ScriptRun {
         break;
       case 'shell':
         playShellCommand(action.command, this.#surroundings(machine));
+        machine.host.stack.closedPorts = this.#system.closedPorts;
         machine.host.turn();
         break;
       case 'code':
@@ -165,7 +167,7 @@ export class ScriptRun {
     const packet = buildInbound(this.#withCookies({ host }, spec), flow, this.#settings);
     const { transport } = spec;
     if (transport.protocol === 'tcp' && (transport.flags & SYN) !== 0) flow.peerSyn(transport.sequence);
-    host.inject(encodePacket(packet));
+    host.inject(encodePacket(packet), this.#settings.joinedSegmentBytes);
   }
 
   /** Fast Open cookies that stand for the stack's own become those. */
@@ -250,6 +252,7 @@ export class ScriptRun {
       { name: 'script0', mtu, ...address },
       this.#transcript.witness,
     );
+    host.stack.closedPorts = this.#system.closedPorts;
     if (this.#pathMTU !== null) host.stack.limitPath(this.#settings.remote, this.#pathMTU);
     const kernel = new ScriptKernel({
       stack: host.stack,

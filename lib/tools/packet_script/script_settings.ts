@@ -14,6 +14,8 @@ export interface ScriptSettings {
   readonly remote: IPAddress;
   readonly prefixLength: number;
   readonly mtu: number;
+  /** Larger packets of the peer are segments of this size that a device has joined; 0: none are. */
+  readonly joinedSegmentBytes: number;
   /** Where sockets are bound that do not say where. */
   readonly bindPort: number;
   /** Where connections go that do not say where. */
@@ -33,6 +35,7 @@ interface Draft {
   remote: string | undefined;
   netmask: string | undefined;
   mtu: number;
+  mss: number;
   bindPort: number;
   connectPort: number;
   toleranceUs: number;
@@ -62,7 +65,6 @@ const WITHOUT_EFFECT = new Set([
   'tun_dev',
   'persistent_tun_dev',
   'no_cleanup',
-  'mss', // of the segments that a device has joined; here all come apart
   'wire_server_port',
   'wire_client_dev',
   'wire_server_dev',
@@ -87,6 +89,7 @@ export function readSettings(script: Script): ScriptSettings {
     remote: undefined,
     netmask: undefined,
     mtu: 1500,
+    mss: 0,
     bindPort: 8080,
     connectPort: 8080,
     toleranceUs: 4000,
@@ -102,6 +105,7 @@ export function readSettings(script: Script): ScriptSettings {
     remote: address(draft.remote, isIPv6, isIPv6 ? '2001:db8::1' : '192.0.2.1'),
     prefixLength: isIPv6 ? 48 : prefixOf(draft.netmask),
     mtu: draft.mtu,
+    joinedSegmentBytes: draft.mss,
     bindPort: draft.bindPort,
     connectPort: draft.connectPort,
     toleranceMs: draft.toleranceUs / 1000,
@@ -131,6 +135,9 @@ function applyOption(file: string, option: ScriptOption, draft: Draft): void {
       break;
     case 'mtu':
       draft.mtu = number(file, option, 68, 65535);
+      break;
+    case 'mss':
+      draft.mss = number(file, option, 1, 65495);
       break;
     case 'bind_port':
       draft.bindPort = number(file, option, 1, 65535);

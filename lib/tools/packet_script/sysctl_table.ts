@@ -5,6 +5,7 @@
  * Pure.
  */
 import { congestionControlByName, isCongestionControlName } from '../../tcp_helpers/congestion/congestion_controls.ts';
+import type { ClosedPortPolicy } from '../../stack/stack_options.ts';
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import type { SipHashKey } from '../../util/siphash.ts';
 import { UnsupportedFeature } from './script_error.ts';
@@ -14,6 +15,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** What settings amount to, for sockets made from now on and for the stack. */
 export interface SystemSettings {
   readonly config: Partial<Mutable<TCPConfig>>;
+  /** What a segment to a port where nobody listens meets. */
+  closedPorts: ClosedPortPolicy;
   /** Bits of Linux's tcp_fastopen. */
   fastOpen: number;
   /** What cookies are made with; null: the stack's own. */
@@ -87,7 +90,9 @@ const FREEBSD: Readonly<Record<string, Setter>> = {
   'net.inet.tcp.msl': ({ config }, value) => void (config.timeWaitMs = 2 * value),
   'net.inet.tcp.finwait2_timeout': ({ config }, value) => void (config.finWait2Ms = value),
   'net.inet.tcp.cc.algorithm': (settings, _value, text) => congestionControl(settings, text),
-  'net.inet.tcp.blackhole': only(0),
+  'net.inet.tcp.blackhole': (settings, value) => {
+    settings.closedPorts = value === 0 ? 'reset' : value === 1 ? 'hide from SYN' : 'hide';
+  },
   'net.inet.tcp.ecn.enable': ({ config }, value) =>
     void (config.ecn = value === 0 ? 'off' : value === 1 ? 'on' : 'passive'),
   'net.inet.tcp.ecn.maxretries': ({ config }, value) => void (config.ecnSynRetries = value),

@@ -18,6 +18,9 @@ const MOST_TURNS = 10_000;
 /** Timers in one script: more are a script that waits for nothing. */
 const MOST_TIMERS = 500_000;
 
+/** IPv6 and TCP with all options. */
+const LONGEST_HEADERS_BYTES = 100;
+
 export class VirtualHost {
   readonly stack: Stack;
   /** What has been sent, and nobody has looked at yet. */
@@ -51,9 +54,12 @@ export class VirtualHost {
     return this.#now;
   }
 
-  inject(bytes: Uint8Array): void {
+  /** @param segmentBytes larger packets are several segments of this size that a device has joined; 0: there are none */
+  inject(bytes: Uint8Array, segmentBytes: number): void {
     this.#witness(bytes, 'inbound', this.#now);
-    this.stack.receive(Packet.fromBytes(bytes.slice()));
+    const packet = Packet.fromBytes(bytes.slice());
+    if (segmentBytes > 0 && bytes.byteLength > segmentBytes + LONGEST_HEADERS_BYTES) packet.segmentSize = segmentBytes;
+    this.stack.receive(packet);
     this.turn();
   }
 

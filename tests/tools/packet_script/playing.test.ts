@@ -146,6 +146,27 @@ ${ACCEPT.replace('<mss 1000>', '<mss 1000,sackOK,eol,eol>')}
     expect(failureOf(`${ACCEPT}   +0 \`sockstat -4 -P tcp -s | grep TIME_WAIT\``).got).to.equal('LISTEN, ESTABLISHED');
   });
 
+  it('hides closed ports from SYNs, or from everybody, and shows them again', () => {
+    passes(
+      `\`sysctl -w net.inet.tcp.blackhole=1\`
+   +0 < 1 > 2 S 0:0(0) win 9
+   +0 < 1 > 2 . 5:5(0) ack 77 win 9
+   +0 > 2 > 1 R 77:77(0)! win 0
+   +0 \`sysctl -w net.inet.tcp.blackhole=2\`
+   +0 < 1 > 2 . 5:5(0) ack 78 win 9
+   +0 \`sysctl -w net.inet.tcp.blackhole=0\`
+   +0 < 1 > 2 S 5:5(0) win 9
+   +0 > 2 > 1 R. 0:0(0)! ack 6 win 0`,
+      { strict: true },
+    );
+  });
+
+  it('takes a large packet of the peer for the segments that a device has joined', () => {
+    passes(
+      `--mss=1000\n${ACCEPT}   +0 < . 1:5001(5000) ack 1 win 9\n   +0 > . 1:1(0) ack 5001\n   +0 %{ assert tcpi_rcv_mss == 1000 }%`,
+    );
+  });
+
   it('says by ports which of several connections a packet is about', () => {
     passes(`    0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
    +0 bind(3, ..., ...) = 0
