@@ -1,6 +1,7 @@
 /** The simulator itself: virtual time, links, bytes that tell their place, and watches that do bark. */
 import { expect } from 'chai';
 import { TCPConnection } from '../../lib/tcp_connection.ts';
+import { congestionControlByName } from '../../lib/tcp_helpers/congestion/congestion_controls.ts';
 import { completeTCPConfig } from '../../lib/tcp_helpers/tcp_config.ts';
 import { ACK, SYN, TCPSegment } from '../../lib/tcp_helpers/tcp_segment.ts';
 import { EndpointWatch, SimulationFailure } from '../../lib/tools/network_simulator/endpoint_watch.ts';
@@ -174,6 +175,22 @@ describe('a simulation', () => {
     simulation.runToQuiescence(3_600_000);
     expect([left.bytesRead, right.bytesRead, left.isOver, right.isOver]).to.deep.equal([200_000, 200_000, true, true]);
     expect(simulation.there.lost).to.be.above(0);
+  });
+
+  it('goes on when congestion control is exchanged again and again while data flow', () => {
+    const there = { delayMs: 10, rateBitsPerSecond: 20e6, queueBytes: 50_000, loss: 0.002 };
+    const simulation = new NetworkSimulation({ seed: 5, there, back: { delayMs: 10 } });
+    const config = completeTCPConfig();
+    const { left, right } = simulation.connect({ config, bytesToSend: Infinity, offloadBytes: 65_000 }, { config });
+    const names = ['bbr', 'new_reno', 'bbr', 'cubic', 'fixed_window', 'bbr', 'cubic'] as const;
+    names.forEach((name, index) => {
+      simulation.runUntil((index + 1) * 1000);
+      left.connection.setCongestionControl(congestionControlByName[name]);
+      expect(left.connection.info().congestionControl).to.equal(name);
+    });
+    const before = right.bytesRead;
+    simulation.runUntil(9000);
+    expect(((right.bytesRead - before) * 8) / 2).to.be.above(0.8 * 20e6);
   });
 
   it('says so when it is not over in time', () => {

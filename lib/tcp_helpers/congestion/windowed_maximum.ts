@@ -9,7 +9,7 @@ interface Entry {
 
 export class WindowedMaximum {
   /** Falling values of rising periods: each is the maximum once those before it have expired. */
-  #entries: Entry[] = [];
+  readonly #entries: Entry[] = [];
 
   /** 0 before the first value. */
   get value(): number {
@@ -21,9 +21,11 @@ export class WindowedMaximum {
    * @param length periods that count, the present one included, ≥ 1
    */
   update(period: number, value: number, length: number): number {
-    const kept = this.#entries.filter((entry) => entry.period > period - length && entry.value > value);
-    kept.push({ period, value });
-    this.#entries = kept;
+    const entries = this.#entries;
+    while (entries.length > 0 && entries.at(-1)!.value <= value) entries.pop();
+    // A larger value of the same period makes this one superfluous.
+    if (entries.at(-1)?.period !== period) entries.push({ period, value });
+    while (entries[0]!.period <= period - length) entries.shift(); // the newest entry stays
     return this.value;
   }
 }
