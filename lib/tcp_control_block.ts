@@ -216,7 +216,7 @@ export class TCPControlBlock {
   offerFastOpen(cookie: Uint8Array, maxSegmentSize: number): void {
     const mostTextBytes = Math.max(0, this.#synOptions.segmentSizeFor(maxSegmentSize) - MAX_OPTIONS_BYTES);
     this.fastOpen.offer(cookie, mostTextBytes);
-    this.sender.synTextBytes = this.fastOpen.mostTextBytes;
+    this.sender.allowTextOnSyn(this.fastOpen.mostTextBytes);
   }
 
   /** The text of a SYN that brought a good cookie; what we answer need not wait for the peer's ACK. */

@@ -1,6 +1,7 @@
 /**
  * The outbound half of a connection: turns a byte stream into segments, keeps at most min(cwnd, peer's window) in
- * flight, and sends again what is lost. The stream itself is the retransmission buffer; ranges point into it.
+ * flight, and sends again what is lost. The stream itself is the retransmission buffer; ranges point into it. Here:
+ * acknowledgments and timers; what leaves is decided in tcp_transmitter.ts.
  * Pure. RFC 9293 §3.8 (data), RFC 6298 (RTO), RFC 9293 §3.8.6.1 (probes), RFC 8985 §7 (tail loss probe). What is lost and
  * what follows from it is decided in tcp_helpers/loss_recovery.ts.
  *
@@ -13,7 +14,6 @@ import { CongestionAccounting } from './tcp_helpers/congestion/congestion_accoun
 import type { CongestionControl, CongestionControlFactory } from './tcp_helpers/congestion/congestion_control.ts';
 import { DeliveredRanges } from './tcp_helpers/delivered_ranges.ts';
 import { LossRecovery, type LossEpisode } from './tcp_helpers/loss_recovery.ts';
-import { Pacer } from './tcp_helpers/pacer.ts';
 import type { PathMTUProbe } from './tcp_helpers/path_mtu_probe.ts';
 import type { PathMetrics } from './tcp_helpers/path_metrics.ts';
 import { RetransmissionQueue, SentRange, type OutstandingSegments } from './tcp_helpers/retransmission_queue.ts';
@@ -21,11 +21,11 @@ import { RetransmissionTimer } from './tcp_helpers/retransmission_timer.ts';
 import { RoundTripEstimator } from './tcp_helpers/round_trip_estimator.ts';
 import { sampleRoundTrip } from './tcp_helpers/round_trip_sampling.ts';
 import { isCredibleAck } from './tcp_helpers/segment_acceptance.ts';
-import { bytesToSend, type SendSituation } from './tcp_helpers/send_policy.ts';
 import { SendWindow } from './tcp_helpers/send_window.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import type { EmitSegment, SackBlock } from './tcp_helpers/tcp_segment.ts';
 import { ZeroWindowProbe } from './tcp_helpers/zero_window_probe.ts';
+import { TCPTransmitter } from './tcp_transmitter.ts';
 import type { Clocked } from './util/clocked.ts';
 import type { SequenceNumber } from './util/wrapping_integers.ts';
 
@@ -45,12 +45,6 @@ export interface TCPAcknowledgment {
   readonly sackBlocks: readonly SackBlock[];
 }
 
-/** A lost path MTU probe shall be found by what follows it. */
-const SEGMENTS_BEHIND_PROBE = 4;
-
-/** Bytes that may leave together when pacing, unless congestion control says otherwise: what a timer of 1 ms can do. */
-const MOST_IN_QUANTUM = 65536;
-
 export class TCPSender implements Clocked {
   readonly #config: TCPConfig;
   readonly #sequence: OutboundSequence;
@@ -59,39 +53,20 @@ export class TCPSender implements Clocked {
   readonly #accounting: CongestionAccounting;
   readonly #recovery: LossRecovery;
   readonly #delivered = new DeliveredRanges();
-  readonly #pacer = new Pacer();
+  readonly #transmitter: TCPTransmitter;
 
   #now: number;
   #isOpen = false;
-  /** The peer's SYN has come: in SYN-RECEIVED a FIN need not wait for the ACK of ours (RFC 9293 §3.10.4). */
-  #peerSynchronized = false;
-  #finSent = false;
-  /** So much text may go with our SYN (RFC 7413 §4.2.1). Bytes. */
-  synTextBytes = 0;
-  /** Data need not wait for the ACK of our SYN (RFC 7413 §4.2.2). */
-  #opensEarly = false;
 
   readonly #window = new SendWindow();
 
-  /** Effective MSS: payload bytes of a full segment. */
-  #mss: number;
-  /** Payload bytes of the largest super-segment; the MSS when there is no offload. */
-  #maxPayload: number;
   #offloadBytes: number;
-  #noDelay: boolean;
-  /** Absolute end of the last small segment: another may go once it is acknowledged. */
-  #smallSegmentEnd = 0;
 
   /** R2: how long what is outstanding may stay so, ms; Infinity: for ever. */
   #userTimeoutMs: number;
   readonly #timer = new RetransmissionTimer();
   readonly #persist = new ZeroWindowProbe();
   #gaveUp = false;
-  #lastSentAtMs = 0;
-  /** Something waits for the pacer. */
-  #isPaced = false;
-  /** New data has left since the tail loss probe was last armed. */
-  #hasSentNew = false;
   /** Of the acknowledgment that is being taken, ms; −1: none. */
   #echoedRoundTripMs = -1;
   /** Hears of each range that has arrived; made once, so that no acknowledgment makes it anew. */
@@ -100,17 +75,6 @@ export class TCPSender implements Clocked {
     this.#accounting.rate.onDelivered(range, bytes, this.#now, bytes === range.length);
     this.#recovery.onDelivered(range, this.#now, this.#echoedRoundTripMs);
   };
-  /** Reused for every decision, so that asking costs nothing. */
-  readonly #situation: SendSituation = {
-    pending: 0,
-    windowRoom: 0,
-    congestionRoom: 0,
-    mss: 0,
-    maxPayload: 0,
-    maxWindow: 0,
-    smallAllowed: false,
-  };
-
   /**
    * @param mss effective MSS until the peer's SYN says more, bytes
    * @param offloadBytes payload of the largest super-segment the device takes; 0: none
@@ -118,11 +82,8 @@ export class TCPSender implements Clocked {
   constructor(config: TCPConfig, isn: SequenceNumber, mss: number, offloadBytes: number, nowMs: number) {
     this.#config = config;
     this.#now = nowMs;
-    this.#noDelay = config.noDelay;
     this.#userTimeoutMs = config.userTimeoutMs;
     this.#offloadBytes = offloadBytes;
-    this.#mss = mss;
-    this.#maxPayload = mss;
     this.#sequence = new OutboundSequence(isn, config.sendBufferBytes);
     this.estimator = new RoundTripEstimator({
       initialRtoMs: config.initialRtoMs,
@@ -141,7 +102,21 @@ export class TCPSender implements Clocked {
       accounting: this.#accounting,
       delivered: this.#delivered,
     };
-    this.#recovery = new LossRecovery(parts, () => this.#mss);
+    this.#recovery = new LossRecovery(parts, () => this.mss);
+    this.#transmitter = new TCPTransmitter(
+      {
+        ...parts,
+        config,
+        sequence: this.#sequence,
+        window: this.#window,
+        recovery: this.#recovery,
+        timer: this.#timer,
+        persist: this.#persist,
+        patienceMs: () => this.#patienceMs,
+      },
+      mss,
+      nowMs,
+    );
     this.setSegmentSize(mss);
   }
 
@@ -169,11 +144,11 @@ export class TCPSender implements Clocked {
   }
 
   get finSent(): boolean {
-    return this.#finSent;
+    return this.#transmitter.finSent;
   }
 
   get finAcknowledged(): boolean {
-    return this.#finSent && this.#queue.unacknowledged === this.#sequence.finPosition + 1;
+    return this.finSent && this.#queue.unacknowledged === this.#sequence.finPosition + 1;
   }
 
   get unacknowledged(): number {
@@ -226,10 +201,9 @@ export class TCPSender implements Clocked {
     return this.#recovery.episode === 'recovery';
   }
 
-  /** Fast recovery, recovery after a timeout, or neither. */
   /** A walk over all that is outstanding: for diagnostics. */
   get outstandingSegments(): OutstandingSegments {
-    return this.#queue.countSegments(this.#mss);
+    return this.#queue.countSegments(this.mss);
   }
 
   /** Written and never sent, bytes. */
@@ -237,6 +211,7 @@ export class TCPSender implements Clocked {
     return Math.max(0, this.#sequence.finPosition - Math.max(1, this.#queue.next));
   }
 
+  /** Fast recovery, recovery after a timeout, or neither. */
   get lossEpisode(): LossEpisode {
     return this.#recovery.episode;
   }
@@ -263,7 +238,7 @@ export class TCPSender implements Clocked {
   /** Payload of the segment at SND.UNA, as it was sent; 0: there is none. Bytes. */
   get oldestSegmentBytes(): number {
     const { first } = this.#queue;
-    return first === undefined ? 0 : Math.min(first.length, this.#mss);
+    return first === undefined ? 0 : Math.min(first.length, this.mss);
   }
 
   get consecutiveRetransmissions(): number {
@@ -286,8 +261,9 @@ export class TCPSender implements Clocked {
     return this.#window.bytes;
   }
 
+  /** Effective MSS: payload bytes of a full segment. */
   get mss(): number {
-    return this.#mss;
+    return this.#transmitter.mss;
   }
 
   /** R2 reached: nobody answers. */
@@ -297,8 +273,7 @@ export class TCPSender implements Clocked {
 
   get msUntilTick(): number {
     const atMs = Math.min(this.#timer.atMs, this.#persist.atMs, this.#recovery.deadlineMs);
-    const untilMs = Math.max(0, atMs - this.#now);
-    return this.#isPaced ? Math.min(untilMs, this.#pacer.delayMs(this.#now)) : untilMs;
+    return Math.min(Math.max(0, atMs - this.#now), this.#transmitter.pacedDelayMs);
   }
 
   // ---------------------------------------------------------------- what happens to it
@@ -311,16 +286,22 @@ export class TCPSender implements Clocked {
 
   /** In SYN-RECEIVED data may leave already, into the window of the peer's SYN. Bytes. */
   openEarly(window: number): void {
-    this.#opensEarly = true;
+    this.#transmitter.opensEarly = true;
     this.#window.update(0, 0, window, 0);
+  }
+
+  /** So much text may go with our SYN (RFC 7413 §4.2.1). Bytes. */
+  allowTextOnSyn(bytes: number): void {
+    this.#transmitter.synTextBytes = bytes;
   }
 
   tick(elapsedMs: number): void {
     this.#now += elapsedMs;
+    this.#transmitter.nowMs = this.#now;
   }
 
   setNoDelay(on: boolean): void {
-    this.#noDelay = on;
+    this.#transmitter.noDelay = on;
   }
 
   /** R2 for what is outstanding now and later; that of the SYN stays. Infinity: never give up. */
@@ -331,16 +312,17 @@ export class TCPSender implements Clocked {
 
   /** @param mss payload bytes of a full segment, ≥ 1 */
   setSegmentSize(mss: number): void {
-    const changed = mss !== this.#mss;
-    this.#mss = mss;
-    this.#maxPayload = Math.max(mss, Math.floor(this.#offloadBytes / mss) * mss);
+    const transmitter = this.#transmitter;
+    const changed = mss !== transmitter.mss;
+    transmitter.mss = mss;
+    transmitter.maxPayload = Math.max(mss, Math.floor(this.#offloadBytes / mss) * mss);
     if (changed && this.#queue.next > 1) this.congestion.onSegmentSizeChanged(mss);
   }
 
   /** @param offloadBytes payload of the largest super-segment from now on; 0: none */
   setOffload(offloadBytes: number): void {
     this.#offloadBytes = offloadBytes;
-    this.setSegmentSize(this.#mss);
+    this.setSegmentSize(this.mss);
   }
 
   /**
@@ -353,7 +335,7 @@ export class TCPSender implements Clocked {
       if (earlier.hasReordering) this.#recovery.expectReordering();
     }
     const { usesSack } = this.#recovery;
-    this.#accounting.begin(this.#mss, this.#now, this.#timer.synTimeouts, usesSack, earlier?.ssthreshBytes);
+    this.#accounting.begin(this.mss, this.#now, this.#timer.synTimeouts, usesSack, earlier?.ssthreshBytes);
   }
 
   /** What this connection has found out about the path; null: it has measured nothing. */
@@ -371,7 +353,7 @@ export class TCPSender implements Clocked {
 
   /** Another algorithm takes over. */
   setCongestionControl(factory: CongestionControlFactory): void {
-    this.#accounting.replace(factory, this.#mss, this.#now);
+    this.#accounting.replace(factory, this.mss, this.#now);
   }
 
   /** The path no longer carries what is outstanding: cut it smaller and send it again at once (RFC 1191 §6.4). */
@@ -387,7 +369,7 @@ export class TCPSender implements Clocked {
   }
 
   onPeerSynchronized(): void {
-    this.#peerSynchronized = true;
+    this.#transmitter.peerSynchronized = true;
   }
 
   /** Both SYNs carried SACK-permitted (RFC 2018 §2). */
@@ -446,7 +428,7 @@ export class TCPSender implements Clocked {
       echoedRoundTripMs: this.#echoedRoundTripMs,
       priorOutstanding,
       priorSacked,
-      hasNewData: this.#sequence.end > queue.next && this.#windowRoom > 0,
+      hasNewData: this.#sequence.end > queue.next && this.#transmitter.windowRoom > 0,
     });
     if (this.#delivered.bytes > 0) {
       this.#accounting.onAcknowledged({
@@ -461,8 +443,8 @@ export class TCPSender implements Clocked {
     }
     if (bytes === 0) return;
     this.#tuneBuffer();
-    this.#armRetransmission();
-    this.#armTailProbe();
+    this.#transmitter.armRetransmission();
+    this.#transmitter.armTailProbe();
   }
 
   /** Sends what is due, lost, or new. @returns false when `emit` refused */
@@ -470,19 +452,7 @@ export class TCPSender implements Clocked {
     if (!this.#isOpen) return true;
     this.#checkTimers();
     if (this.#gaveUp) return true;
-    this.#isPaced = false;
-    const hasRoom =
-      this.#retransmitLost(emit) &&
-      this.#transmitSyn(emit) &&
-      this.#transmitNew(emit) &&
-      this.#probe(emit) &&
-      this.#probeTail(emit);
-    if (this.#hasSentNew) {
-      this.#hasSentNew = false;
-      this.#armTailProbe();
-    }
-    if (this.#queue.next >= this.#sequence.end) this.#noteStarvation();
-    return hasRoom;
+    return this.#transmitter.transmit(emit);
   }
 
   // ---------------------------------------------------------------- acknowledgments
@@ -526,15 +496,6 @@ export class TCPSender implements Clocked {
 
   // ---------------------------------------------------------------- timers
 
-  #armRetransmission(): void {
-    if (this.#queue.isEmpty || this.#persist.isOutstanding) this.#timer.stop();
-    else this.#timer.start(this.#now, this.estimator.rtoMs, this.#patienceMs);
-  }
-
-  #armTailProbe(): void {
-    if (this.#config.tailLossProbes) this.#recovery.armProbe(this.#now, this.#timer.atMs);
-  }
-
   /** For the SYN it is longer (MUST-23). */
   get #patienceMs(): number {
     return this.#queue.unacknowledged === 0 ? this.#config.connectTimeoutMs : this.#userTimeoutMs;
@@ -557,14 +518,14 @@ export class TCPSender implements Clocked {
     }
     if (this.#window.bytes === 0 && !isSyn) {
       // A shut window is not congestion (RFC 9293 §3.8.6.1): count the outstanding data as unsent and probe.
-      this.#takeBackAll();
+      this.#transmitter.takeBackAll();
       this.#persist.isWanted = true;
       return;
     }
     this.#recovery.onTimeout(this.#now, isSyn);
     this.estimator.backOff();
     this.#timer.timedOut(isSyn);
-    this.#armRetransmission();
+    this.#transmitter.armRetransmission();
   }
 
   #onPersistTimeout(): void {
@@ -577,253 +538,10 @@ export class TCPSender implements Clocked {
     if (this.#persist.isOutstanding || this.#persist.isRunning) this.#timer.progress(this.#now);
   }
 
-  /** SND.NXT back to SND.UNA: what was sent beyond the window counts as unsent. */
-  #takeBackAll(): void {
-    this.#queue.clear();
-    this.#queue.next = this.#queue.unacknowledged;
-    this.#smallSegmentEnd = Math.min(this.#smallSegmentEnd, this.#queue.next);
-    this.#recovery.onTakenBack();
-    this.#timer.stop();
-  }
-
   /** The window opened before the probe's byte was taken: it travels with the data that may now go. */
   #takeBackProbe(): void {
     const probe = this.#queue.takeBackLast();
     if (probe !== undefined) this.#queue.next = probe.start;
     this.#persist.isOutstanding = false;
-  }
-
-  // ---------------------------------------------------------------- sending
-
-  /** Everything before the FIN has been sent. */
-  get #finIsNext(): boolean {
-    return this.stream.isEnded && this.#queue.next === this.#sequence.finPosition;
-  }
-
-  #transmitSyn(emit: EmitSegment): boolean {
-    if (this.#queue.next > 0) return true;
-    const end = 1 + Math.min(this.synTextBytes, this.stream.bytesWritten);
-    // Never a super-segment, whatever is known of the MSS by now.
-    if (!emit(this.#sequence.segment(0, end, end))) return false;
-    this.#commitNew(end);
-    return true;
-  }
-
-  #transmitNew(emit: EmitSegment): boolean {
-    if (this.#queue.unacknowledged === 0 && !this.#opensEarly && !(this.#finIsNext && this.#peerSynchronized))
-      return true;
-    if (this.#queue.lostBytes > 0 && !this.#recovery.holdsRetransmissions) return true; // what is lost goes first
-    const situation = this.#situation;
-    const end = this.#sequence.finPosition;
-    if (this.#queue.next === end && !this.#finIsNext) return true;
-    if (this.#queue.isEmpty && this.#now - this.#lastSentAtMs > this.estimator.rtoMs && this.#queue.next > 1) {
-      this.congestion.onRestartAfterIdle(this.#now);
-    }
-    const { cwnd } = this;
-    const rate = this.congestion.pacingRate;
-    while (this.#queue.next < end || this.#finIsNext) {
-      const inFlight = this.bytesInFlight;
-      const paced = this.#pacer.allowance(this.#now, rate, this.#quantum(rate));
-      if (paced === 0) {
-        this.#isPaced = true;
-        return true;
-      }
-      situation.pending = end - this.#queue.next;
-      situation.windowRoom = this.#windowRoom;
-      situation.congestionRoom = inFlight === 0 ? Math.max(cwnd, this.#mss) : Math.max(0, cwnd - inFlight);
-      situation.mss = this.#mss;
-      situation.maxPayload = Math.max(this.#mss, Math.floor(Math.min(paced, this.#maxPayload) / this.#mss) * this.#mss);
-      situation.maxWindow = this.#window.largest;
-      situation.smallAllowed =
-        this.#noDelay || this.stream.isEnded || this.#queue.unacknowledged >= this.#smallSegmentEnd;
-      const mtuProbe = this.#mtuProbeBytes(situation);
-      if (mtuProbe > 0) {
-        if (situation.congestionRoom < mtuProbe) return true; // acknowledgments will make room
-        if (!this.#transmitMTUProbe(emit, mtuProbe)) return false;
-        continue;
-      }
-      const length = bytesToSend(situation);
-      // FIN travels with the last data, or alone; it takes a number of the window, which before the handshake is unknown.
-      const hasRoomForFin = situation.windowRoom > length || this.#queue.unacknowledged === 0;
-      const withFin = this.stream.isEnded && length === situation.pending && hasRoomForFin;
-      if (length === 0 && !withFin) {
-        this.#noteWhatLimits(situation);
-        return true;
-      }
-      const rangeEnd = this.#queue.next + length + (withFin ? 1 : 0);
-      if (!this.#emitRange(emit, this.#queue.next, rangeEnd)) return false;
-      if (length % this.#mss !== 0) this.#smallSegmentEnd = rangeEnd;
-      this.#commitNew(rangeEnd);
-    }
-    return true;
-  }
-
-  /**
-   * Payload of the probe that should leave now, bytes; 0: none. With enough behind it that its loss is soon known, and a
-   * window that bears it (RFC 4821 §7.4).
-   */
-  #mtuProbeBytes({ pending, windowRoom }: SendSituation): number {
-    const wanted = this.mtuProbe.wantedBytes;
-    if (wanted <= this.#mss || !this.#recovery.usesSack || this.lossEpisode !== 'open') return 0;
-    if (this.#queue.next < this.#queue.highest) return 0; // taken back: part of it may be there already
-    const needed = wanted + SEGMENTS_BEHIND_PROBE * this.#mss;
-    return Math.min(pending, windowRoom, this.cwnd) < needed ? 0 : wanted;
-  }
-
-  #transmitMTUProbe(emit: EmitSegment, bytes: number): boolean {
-    const { next } = this.#queue;
-    if (!emit(this.#sequence.segment(next, next + bytes, bytes))) return false;
-    this.#commitNew(next + bytes);
-    this.mtuProbe.sent(next, next + bytes);
-    return true;
-  }
-
-  /** Bytes the peer's window still takes. */
-  get #windowRoom(): number {
-    return Math.max(0, this.#queue.unacknowledged + this.#window.bytes - this.#queue.next);
-  }
-
-  #quantum(rate: number): number {
-    if (rate === Infinity) return Infinity;
-    return this.congestion.sendQuantum ?? Math.min(MOST_IN_QUANTUM, Math.max(2 * this.#mss, Math.floor(rate)));
-  }
-
-  #noteWhatLimits(situation: SendSituation): void {
-    if (situation.congestionRoom < Math.min(situation.windowRoom, situation.pending)) {
-      this.#accounting.limitedByWindow(this.#queue.next);
-    } else if (this.#queue.isEmpty && !this.#persist.isRunning && !this.#persist.isWanted) {
-      // Only the peer's window holds us back, and nothing is outstanding that would bring an update: persist.
-      this.#timer.progress(this.#now);
-      this.#persist.start(this.#now, this.#window.bytes, this.estimator.rtoMs, this.#config.maxRtoMs);
-    }
-  }
-
-  /** Everything is sent, and cwnd would take more: rates measured now are the application's (delivery_rate.ts). */
-  #noteStarvation(): void {
-    const { bytesInFlight, lostBytes } = this.#queue;
-    if (lostBytes === 0 && bytesInFlight < this.cwnd) this.#accounting.rate.applicationLimited(bytesInFlight);
-  }
-
-  /** The persist timer has fired: one byte into a shut window, or what a small window takes. */
-  #probe(emit: EmitSegment): boolean {
-    if (!this.#persist.isWanted) return true;
-    const { end } = this.#sequence;
-    const room = Math.max(0, this.#queue.unacknowledged + this.#window.bytes - this.#queue.next);
-    const length = Math.min(Math.max(1, room), this.#mss, end - this.#queue.next);
-    if (length <= 0) {
-      this.#persist.isWanted = false;
-      return true;
-    }
-    if (!this.#emitRange(emit, this.#queue.next, this.#queue.next + length)) return false;
-    this.#persist.isWanted = false;
-    this.#persist.isOutstanding = room === 0;
-    this.#commitNew(this.#queue.next + length);
-    if (this.#persist.isOutstanding) this.#probeSent();
-    return true;
-  }
-
-  #probeSent(): void {
-    this.#timer.stop();
-    this.#persist.sent(this.#now, this.estimator.rtoMs, this.#config.maxRtoMs);
-  }
-
-  /**
-   * The tail loss probe is due (RFC 8985 §7.3): new data if there is any and the window takes it, whatever cwnd says, or
-   * else the last segment once more. A probe that is not answered yet leaves the rest to the retransmission timer.
-   */
-  #probeTail(emit: EmitSegment): boolean {
-    const { probe } = this.#recovery;
-    if (this.#now < probe.atMs) return true;
-    const length = Math.min(this.#mss, this.#windowRoom, this.#sequence.finPosition - this.#queue.next);
-    if (length > 0) {
-      const end = this.#queue.next + length;
-      if (!this.#emitRange(emit, this.#queue.next, end)) return false;
-      if (length % this.#mss !== 0) this.#smallSegmentEnd = end;
-      this.#commitNew(end);
-      probe.sent(end, false);
-    } else {
-      const last = this.#queue.lastUnsacked(this.#mss);
-      if (last === undefined || last.lost) {
-        probe.disarm();
-        return true;
-      }
-      if (!this.#emitRange(emit, last.start, last.end)) return false;
-      this.#commitCopy(last);
-      probe.sent(last.end, true);
-    }
-    this.#hasSentNew = false;
-    this.#armRetransmission();
-    return true;
-  }
-
-  #retransmitLost(emit: EmitSegment): boolean {
-    if (this.#recovery.holdsRetransmissions) return true;
-    let isFirst = true;
-    const rate = this.congestion.pacingRate;
-    for (;;) {
-      const range = this.#queue.firstLost(this.#maxPayload);
-      if (range === undefined) return true;
-      // The first one always may go (it is what the peer waits for); more only as cwnd allows.
-      const room = this.cwnd - this.bytesInFlight;
-      if (!(isFirst && range.start === this.#queue.unacknowledged) && room < Math.min(range.length, this.#mss)) {
-        this.#accounting.limitedByWindow(this.#queue.next); // or slow start after a timeout would not grow, for want of new data
-        return true;
-      }
-      if (range.start > this.#queue.unacknowledged && range.end > this.#queue.unacknowledged + this.#window.bytes)
-        return true;
-      const paced = this.#pacer.allowance(this.#now, rate, this.#quantum(rate));
-      if (paced === 0) {
-        this.#isPaced = true;
-        return true;
-      }
-      const cwndAllows = Math.max(this.#mss, Math.floor(Math.min(room, paced) / this.#mss) * this.#mss);
-      // A window that has shrunk takes only so much of what was sent into it (SHLD-16).
-      const allowed = Math.min(cwndAllows, Math.max(1, this.#queue.unacknowledged + this.#window.bytes - range.start));
-      const part = range.length > allowed ? this.#queue.firstLost(allowed)! : range; // lost bytes remain: it exists
-      if (!this.#emitRange(emit, part.start, part.end)) return false;
-      const isHead = part.start === this.#queue.unacknowledged;
-      this.#commitCopy(part);
-      if (this.#persist.isOutstanding) this.#probeSent();
-      else if (isHead || !this.#timer.isRunning) this.#armRetransmission();
-      isFirst = false;
-    }
-  }
-
-  #emitRange(emit: EmitSegment, start: number, end: number): boolean {
-    return emit(this.#sequence.segment(start, end, this.#mss));
-  }
-
-  #commitNew(end: number): void {
-    if (end > this.#sequence.finPosition) this.#finSent = true;
-    const queue = this.#queue;
-    const wasEmpty = queue.isEmpty;
-    const inFlightBefore = queue.bytesInFlight;
-    const range = new SentRange(queue.next, end, this.#now);
-    // What had been taken back is not new to the network: Karn's rule holds for it.
-    if (queue.next < queue.highest) range.transmissions = 2;
-    queue.push(range);
-    queue.next = end;
-    if (end > queue.highest) queue.highest = end;
-    this.#sent(range, inFlightBefore);
-    this.#accounting.flew(queue.next - queue.unacknowledged, queue.unacknowledged, queue.next);
-    this.#hasSentNew = true;
-    if (wasEmpty) this.#timer.progress(this.#now);
-    if (!this.#timer.isRunning) this.#armRetransmission();
-  }
-
-  #commitCopy(range: SentRange): void {
-    const inFlightBefore = this.#queue.bytesInFlight - (range.lost ? 0 : range.length);
-    this.#queue.retransmitted(range);
-    this.#sent(range, inFlightBefore);
-    this.#recovery.onCopied(range, this.#now);
-  }
-
-  #sent(range: SentRange, inFlightBefore: number): void {
-    const { congestion } = this;
-    this.#lastSentAtMs = this.#now;
-    this.#accounting.rate.onSent(range, range.length, inFlightBefore, this.#now);
-    this.#recovery.onSent(range.length);
-    this.#pacer.sent(range.length, this.#now, congestion.pacingRate);
-    congestion.onSent(range.length, this.#queue.bytesInFlight, this.#now);
   }
 }
