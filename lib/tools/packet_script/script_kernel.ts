@@ -123,7 +123,8 @@ export class ScriptKernel {
     const otherwise = (system.fastOpen & FAST_OPEN_EVERY_LISTENER) === 0 ? 0 : backlog;
     const fastOpen = isWanted ? (socket.remembered.get('TCP_FASTOPEN') ?? otherwise) : 0;
     const fastOpenWithoutCookie = (system.fastOpen & FAST_OPEN_WITHOUT_COOKIE) !== 0;
-    return stack.listen(local, { backlog, config, deferAcceptMs, fastOpen, fastOpenWithoutCookie }, null);
+    const { synCookies } = system;
+    return stack.listen(local, { backlog, synCookies, config, deferAcceptMs, fastOpen, fastOpenWithoutCookie }, null);
   }
 
   /** Begins to connect. @throws ConnectionError */

@@ -169,7 +169,7 @@ function socketLine({ ends, state, isIPv6, isOwned }: ShellSocket): string {
 export function shellProblem(command: string): string | undefined {
   try {
     const question: ShellSurroundings = {
-      settings: { config: {}, closedPorts: 'reset', fastOpen: 0, fastOpenKey: null },
+      settings: { config: {}, closedPorts: 'reset', fastOpen: 0, fastOpenKey: null, synCookies: 'auto' },
       limitPath: () => {},
       dropConnections: () => {},
       sockets: () => [],

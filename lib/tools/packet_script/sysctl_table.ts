@@ -5,6 +5,7 @@
  * Pure.
  */
 import { congestionControlByName, isCongestionControlName } from '../../tcp_helpers/congestion/congestion_controls.ts';
+import type { SynCookiePolicy } from '../../stack/listener_options.ts';
 import type { ClosedPortPolicy } from '../../stack/stack_options.ts';
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import type { SipHashKey } from '../../util/siphash.ts';
@@ -21,6 +22,8 @@ export interface SystemSettings {
   fastOpen: number;
   /** What cookies are made with; null: the stack's own. */
   fastOpenKey: SipHashKey | null;
+  /** When listeners answer by cookies. */
+  synCookies: SynCookiePolicy;
 }
 
 /** Bits of tcp_fastopen: connections offer it, listeners take it, without a cookie, without being asked to. */
@@ -97,7 +100,9 @@ const FREEBSD: Readonly<Record<string, Setter>> = {
     void (config.ecn = value === 0 ? 'off' : value === 1 ? 'on' : 'passive'),
   'net.inet.tcp.ecn.maxretries': ({ config }, value) => void (config.ecnSynRetries = value),
   'net.inet.tcp.syncookies': ignored,
-  'net.inet.tcp.syncookies_only': only(0),
+  'net.inet.tcp.syncookies_only': (settings, value) => {
+    settings.synCookies = value === 0 ? 'auto' : 'always';
+  },
   'net.inet.tcp.hostcache.purgenow': ignored,
   'net.inet.tcp.hostcache.purge': ignored,
   'net.inet.tcp.hostcache.enable': ignored,
@@ -124,7 +129,9 @@ const LINUX: Readonly<Record<string, Setter>> = {
   tcp_fin_timeout: ({ config }, value) => void (config.finWait2Ms = value * 1000),
   tcp_syn_retries: ({ config }, value) => void (config.connectTimeoutMs = 1000 * (2 ** (value + 1) - 1)),
   tcp_synack_retries: ignored,
-  tcp_syncookies: ignored,
+  tcp_syncookies: (settings, value) => {
+    settings.synCookies = value === 0 ? 'never' : value === 1 ? 'auto' : 'always';
+  },
   tcp_no_metrics_save: ignored,
   tcp_tso_win_divisor: ignored,
   tcp_min_tso_segs: ignored,

@@ -12,6 +12,7 @@ import {
   fieldOf,
   MSG_DONTWAIT,
   MSG_FASTOPEN,
+  MSG_OOB,
   MSG_NOSIGNAL,
   MSG_PEEK,
   MSG_TRUNC,
@@ -31,7 +32,7 @@ import {
 import { FAST_OPEN_CLIENT } from './sysctl_table.ts';
 
 const RECEIVE_FLAGS = MSG_PEEK | MSG_DONTWAIT | MSG_WAITALL | MSG_TRUNC | MSG_NOSIGNAL;
-const SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_FASTOPEN;
+const SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_FASTOPEN | MSG_OOB;
 
 function flagsOf(expression: Expression | undefined, allowed: number): number {
   const flags = requireNumber(expression, 'the flags');
@@ -133,6 +134,7 @@ function send(
     const { outbound } = endpoint.connection;
     const room = Math.min(length - progress.bytes, outbound.availableCapacity);
     progress.bytes += outbound.writeCopy(new Uint8Array(room));
+    if ((flags & MSG_OOB) !== 0) endpoint.connection.markUrgent();
     endpoint.touch();
   }
   if (progress.bytes === length && !(isBlocking && socket.isConnecting)) return { value: length };
