@@ -60,7 +60,9 @@ describe('a recorded connection', () => {
   it('makes every teaching script into one that passes, where it has a connection and was not lost', () => {
     const paths = filesBelow('tests/scripts').filter((path) => /\/(?:handshake|closing)\/.*\.pkt$/.test(path));
     for (const path of paths) {
-      const { recorder } = recordingOf(readProjectFile(path));
+      const source = readProjectFile(path);
+      if (source.includes('`')) continue; // the settings of the system are not in the packets
+      const { recorder } = recordingOf(source);
       const text = recorder.script(path);
       if (!text.includes('RST') && !/[<>] R/.test(text) && !recorder.isEmpty) passes(text);
     }
