@@ -12,7 +12,7 @@ import { ChunkKeeper } from './util/chunk_keeper.ts';
 import { IntervalSet, type Interval } from './util/interval_set.ts';
 
 /** Bounds what a peer that sends tiny islands can make us remember (SegmentSmack). */
-export const MAX_ISLAND_PIECES = 4096;
+export const MAX_ISLAND_PIECES = 16384;
 
 /** Owned bytes that arrived early. */
 class Piece {

@@ -145,6 +145,7 @@ export class LossRecovery {
     const wasSpurious = this.#spurious.judge({
       nowMs,
       isAdvance: bytes > 0,
+      acknowledged: evidence.acknowledged,
       echoedRoundTripMs: evidence.echoedRoundTripMs,
       originalBytes: this.#delivered.originalBytes,
       isComplete,
@@ -254,7 +255,7 @@ export class LossRecovery {
 
   /** A copy of what was lost, or was thought to be, has left. */
   onCopied(range: SentRange, nowMs: number): void {
-    if (this.#episode !== 'open') this.#spurious.copied(range.length, nowMs);
+    if (this.#episode !== 'open') this.#spurious.copied(range.length, range.end, nowMs);
   }
 
   /** Something new has left, or SND.UNA has moved: when silence means that the tail is lost (RFC 8985 §7.2). */

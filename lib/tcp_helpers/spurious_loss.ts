@@ -9,8 +9,9 @@
  */
 export interface Evidence {
   readonly nowMs: number;
-  /** SND.UNA has moved. */
+  /** SND.UNA has moved, to here (absolute). */
   readonly isAdvance: boolean;
+  readonly acknowledged: number;
   /** By the echoed timestamp of an acknowledgment that moves SND.UNA, ms; −1: none. */
   readonly echoedRoundTripMs: number;
   /** Bytes newly delivered that were sent once only. */
@@ -30,6 +31,8 @@ type TimeoutPhase = 'off' | 'waiting' | 'probing';
 export class SpuriousLoss {
   /** When the first copy of this event was sent, ms; −1: not yet, or judged. */
   #firstCopyAtMs = -1;
+  /** Where it ends, absolute. */
+  #firstCopyEnd = 0;
   /** Copies sent, and those that were reported to have come twice, bytes. */
   #copied = 0;
   #cameTwice = 0;
@@ -60,8 +63,12 @@ export class SpuriousLoss {
     this.#phase = 'off';
   }
 
-  copied(bytes: number, nowMs: number): void {
-    if (this.#copied === 0) this.#firstCopyAtMs = nowMs;
+  /** @param end of what was sent again, absolute */
+  copied(bytes: number, end: number, nowMs: number): void {
+    if (this.#copied === 0) {
+      this.#firstCopyAtMs = nowMs;
+      this.#firstCopyEnd = end;
+    }
     this.#copied += bytes;
   }
 
@@ -85,11 +92,14 @@ export class SpuriousLoss {
     this.#isRecovering = false;
   }
 
-  /** Of the first acknowledgment that moves SND.UNA: timestamps tick in whole ms, as the clock is cut for them. */
-  #eifel({ nowMs, isAdvance, echoedRoundTripMs }: Evidence): boolean {
+  /**
+   * Of the acknowledgments that move SND.UNA up to the end of the copy: the first of them may speak of a hole that was never
+   * sent again, which tells as much. Timestamps tick in whole ms, as the clock is cut for them.
+   */
+  #eifel({ nowMs, isAdvance, acknowledged, echoedRoundTripMs }: Evidence): boolean {
     if (!isAdvance || this.#firstCopyAtMs < 0) return false;
     const sinceCopy = Math.floor(nowMs) - Math.floor(this.#firstCopyAtMs);
-    this.#firstCopyAtMs = -1;
+    if (acknowledged >= this.#firstCopyEnd) this.#firstCopyAtMs = -1;
     return echoedRoundTripMs > sinceCopy;
   }
 
