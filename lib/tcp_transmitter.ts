@@ -358,6 +358,8 @@ export class TCPTransmitter {
     if (end > queue.highest) queue.highest = end;
     this.#sent(range, inFlightBefore);
     this.#accounting.flew(queue.next - queue.unacknowledged, queue.unacknowledged, queue.next);
+    // A window filled to the last segment is used, though nothing more waits for it (RFC 7661 §4.3).
+    if (queue.bytesInFlight + this.mss > this.#recovery.cwnd) this.#accounting.limitedByWindow(queue.next);
     this.#hasSentNew = true;
     if (wasEmpty) this.#timer.progress(this.nowMs);
     if (!this.#timer.isRunning) this.armRetransmission();

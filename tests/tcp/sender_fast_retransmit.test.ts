@@ -157,6 +157,26 @@ describe('the congestion window', () => {
     harness.expect(info('cwndBytes', 10_000));
   });
 
+  it('grows by a flight that fills it, though nothing more waits to be sent', () => {
+    const harness = established({ config: { noDelay: true } });
+    harness
+      .given(writes(10_000))
+      .after(300)
+      .given(arrives({ ack: 10_001 }));
+    harness.expect(
+      info('ssthreshBytes', 5000),
+      info('cwndBytes', (value) => Number(value) <= 5000),
+    );
+    let sent = 10_000;
+    for (let round = 0; round < 4; round += 1) {
+      const { cwndBytes } = harness.subject.connection.info();
+      const bytes = Math.floor(cwndBytes / 1000) * 1000;
+      sent += bytes;
+      harness.given(writes(bytes)).given(arrives({ ack: sent + 1 }));
+    }
+    harness.expect(info('cwndBytes', (value) => Number(value) > 6000));
+  });
+
   it('doubles in a round trip while it is what limits', () => {
     established()
       .given(writes(100_000))
