@@ -3,6 +3,7 @@ import { congestionControlByName, Host, openTUN, type HostOptions } from '../lib
 import { networkSettings, type NetworkFlags, type NetworkSettings } from './arguments.ts';
 import { AppError, EXIT, errorCodeOf } from './exit_codes.ts';
 import type { Report } from './reporting.ts';
+import { captureTo } from './script_capture.ts';
 import { hostTransport, kernelTransport, type Transport } from './transport.ts';
 
 /** What the settings say about everything but the device itself. */
@@ -15,7 +16,7 @@ export function hostOptions(settings: NetworkSettings): Omit<HostOptions, 'devic
     ...(mtu === undefined ? {} : { mtu }),
     ...(congestion === undefined ? {} : { tcp: { congestionControl: congestionControlByName[congestion] } }),
     ...(isImpaired ? { impairment: { loss, delayMs, rateBitsPerSecond: bitRate } } : {}),
-    ...(pcap === undefined ? {} : { capture: pcap }),
+    ...(pcap === undefined ? {} : { capture: captureTo(pcap) }),
   };
 }
 

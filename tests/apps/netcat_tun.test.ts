@@ -198,6 +198,22 @@ describe('netcat over a TUN device', function () {
     });
   });
 
+  it('writes a live connection as a packet script, which passes when it is played', async () => {
+    await withTun(async (namespace) => {
+      await withFolder(async (folder) => {
+        const file = join(folder, 'live.pkt');
+        const nc = start(['nc', '-l', KERNEL, '7014'], { namespace });
+        await kernelListens(namespace, 7014);
+        const args = ['netcat', '--pcap', file, '--no-offload', KERNEL, '7014'];
+        expect((await sunstar(args, { namespace, stdin: 'recorded' })).status).to.equal(0);
+        await nc.outcome;
+        const played = await sunstar(['packetscript', file]);
+        expect(played.status, played.stdout + played.stderr).to.equal(0);
+        expect(played.stdout.toString()).to.contain('1 passed, 0 failed, 0 skipped');
+      });
+    });
+  });
+
   it('takes device and address from the environment', async () => {
     await withTun(async (namespace) => {
       for (const command of ['link set tun144 down', 'link set tun144 name lab0', 'link set lab0 up']) {
