@@ -53,9 +53,8 @@ for number in range(3):
     'has the text of our second SYN taken',
     withFastOpen(async (link) => {
       const peer = link.python(`
-s = listen(prepare=lambda s: None)
-s.setsockopt(socket.IPPROTO_TCP, 23, 16)
-s.listen(16)
+TCP_FASTOPEN = 23
+s = listen(prepare=lambda s: s.setsockopt(socket.IPPROTO_TCP, TCP_FASTOPEN, 16))
 for number in range(3):
   one, _ = s.accept()
   one.sendall(b'got ' + one.recv(100))
