@@ -45,6 +45,9 @@ export interface TCPAcknowledgment {
   readonly sackBlocks: readonly SackBlock[];
 }
 
+/** 4 MiB, the buffer to begin with, are 34 Gbit/s at this round trip. Milliseconds. */
+const LEAST_ROUND_TRIP_TO_TUNE_MS = 1;
+
 export class TCPSender implements Clocked {
   readonly #config: TCPConfig;
   readonly #sequence: OutboundSequence;
@@ -466,8 +469,12 @@ export class TCPSender implements Clocked {
     if (window !== before) this.#persist.stop();
   }
 
-  /** Room for what is in flight, and for as much again that waits its turn. */
+  /**
+   * Room for what is in flight, and for as much again that waits its turn. Not on a path so short that it holds little: where
+   * nothing is lost cwnd grows for ever, and a buffer larger than the processor's cache halves the speed.
+   */
   #tuneBuffer(): void {
+    if (this.estimator.minRoundTripMs < LEAST_ROUND_TRIP_TO_TUNE_MS) return;
     const wanted = Math.min(this.#config.maxSendBufferBytes, 2 * this.cwnd);
     if (wanted > this.stream.capacity) this.stream.capacity = wanted;
   }
