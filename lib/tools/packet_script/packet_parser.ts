@@ -246,6 +246,7 @@ function parseQuote(stream: TokenStream): ICMPQuote | null {
   if (stream.accept('udp')) quote = { protocol: 'udp', length: parseCount(stream) };
   else if (stream.accept('raw')) quote = { protocol: 'raw', length: parseCount(stream) };
   else quote = { protocol: 'tcp', ...parseRange(stream) };
+  if (parseTunnel(stream) !== null) throw new UnsupportedFeature('there is no TCP over UDP here');
   stream.expect(']');
   return quote;
 }

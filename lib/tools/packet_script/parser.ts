@@ -8,6 +8,7 @@
  *   time   = 0.1 | +.1 | * | .1~.2 | +.1~+.2
  */
 import { parseSystemCall } from './call_parser.ts';
+import { withoutExcludedLines } from './conditional_lines.ts';
 import { tokenize, type Token } from './lexer.ts';
 import { parsePacket } from './packet_parser.ts';
 import type { Action, EventTime, Script, ScriptEvent, ScriptOption } from './script.ts';
@@ -18,10 +19,17 @@ const NOW: EventTime = { kind: 'relative', ms: 0 };
 
 /**
  * @param definitions symbols with a value, as by `--define`
+ * @param system the name by which `#ifdef` knows the script's system
  * @throws ScriptSyntaxError naming file, line and column; UnsupportedFeature
  */
-export function parseScript(file: string, source: string, definitions: Readonly<Record<string, string>> = {}): Script {
-  const stream = new TokenStream(file, source);
+export function parseScript(
+  file: string,
+  source: string,
+  definitions: Readonly<Record<string, string>> = {},
+  system: string | null = null,
+): Script {
+  const isDefined = (name: string): boolean => name === system || Object.hasOwn(definitions, name);
+  const stream = new TokenStream(file, withoutExcludedLines(file, source, isDefined));
   for (const [name, value] of Object.entries(definitions)) {
     stream.define(name, tokenize(file, value).tokens[0]!); // there is an end token at least
   }

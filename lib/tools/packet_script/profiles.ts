@@ -12,6 +12,8 @@ export type ProfileName = (typeof PROFILE_NAMES)[number];
 
 export interface Profile {
   readonly name: ProfileName;
+  /** What `#ifdef` calls it. */
+  readonly system: string | null;
   readonly config: Partial<TCPConfig>;
   /** O_NONBLOCK */
   readonly nonBlocking: number;
@@ -75,6 +77,7 @@ const LINUX_KEY: SipHashKey = Uint32Array.of(0xa1a1a1a1, 0xb2b2b2b2, 0xc3c3c3c3,
 const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   default: {
     name: 'default',
+    system: null,
     config: {},
     fastOpen: FAST_OPEN_CLIENT | FAST_OPEN_SERVER,
     fastOpenKey: null,
@@ -88,6 +91,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   },
   linux: {
     name: 'linux',
+    system: 'Linux',
     // What its scripts set up: buffers that offer 65535 at first, scaled by 2^8.
     config: {
       receiveBufferBytes: 65535,
@@ -108,6 +112,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   },
   freebsd: {
     name: 'freebsd',
+    system: 'FreeBSD',
     config: {
       receiveBufferBytes: 65536,
       maxReceiveBufferBytes: 2 * 1024 * 1024,

@@ -20,7 +20,7 @@ export function runScript(file: string, source: string, options: RunOptions): Sc
   const transcript = new ScriptTranscript(options.witness);
   let script: Script;
   try {
-    script = parseScript(file, source, options.definitions);
+    script = parseScript(file, source, options.definitions, options.profile.system);
   } catch (problem) {
     return outcomeOf(file, problem, transcript, null);
   }

@@ -30,6 +30,39 @@ function complaintOf(source: string): string {
   return 'none';
 }
 
+describe('lines of a script for several systems', () => {
+  const SOURCE = '#ifdef FreeBSD\n0 > . 1:1(0)\n#else\n0 > . 2:2(0)\n#endif\n#ifndef FreeBSD\n0 > . 3:3(0)\n#endif\n';
+  const linesFor = (system: string | null, definitions: Readonly<Record<string, string>> = {}): readonly number[] =>
+    parseScript('x.pkt', SOURCE, definitions, system).events.map(({ position }) => position.line);
+
+  it('are those of its system, and keep their numbers', () => {
+    expect(linesFor('FreeBSD')).to.deep.equal([2]);
+    expect(linesFor('Linux')).to.deep.equal([4, 7]);
+    expect(linesFor(null)).to.deep.equal([4, 7]);
+  });
+
+  it('are also chosen by --define', () => {
+    expect(linesFor(null, { FreeBSD: '1' })).to.deep.equal([2]);
+  });
+
+  it('are left out within what is left out', () => {
+    const nested = '#ifdef A\n#ifdef B\n0 > . 1:1(0)\n#else\n0 > . 2:2(0)\n#endif\n#endif\n0 > . 3:3(0)\n';
+    expect(parseScript('x.pkt', nested, { B: '1' }).events.map(({ position }) => position.line)).to.deep.equal([8]);
+    expect(parseScript('x.pkt', nested, { A: '1' }).events.map(({ position }) => position.line)).to.deep.equal([5, 8]);
+  });
+
+  it('have conditions that match', () => {
+    expect(complaintOf('#ifdef A\n0 > . 1:1(0)\n')).to.equal('x.pkt:1:1: this condition has no #endif');
+    expect(complaintOf('0 > . 1:1(0)\n#endif\n')).to.match(/^x\.pkt:2:1: there is no #ifdef/);
+    expect(complaintOf('#ifdef A\n#else\n#else\n#endif\n')).to.match(/^x\.pkt:3:1: there is no #ifdef/);
+    expect(complaintOf('#ifdef\n#endif\n')).to.match(/^x\.pkt:1:1: expected a name/);
+  });
+
+  it('may be a part of code', () => {
+    expect(eventsOf('0 %{ # else\nassert True }%')).to.have.lengthOf(1);
+  });
+});
+
 describe('times in a script', () => {
   it('are absolute, relative, ranges of both, or none', () => {
     const times = eventsOf('1.5 > . 0:0(0)\n+.25 > . 0:0(0)\n1~2 > . 0:0(0)\n+.1~+.2 > . 0:0(0)\n* > . 0:0(0)').map(
@@ -220,5 +253,9 @@ describe('the rest of a script', () => {
   it('leaves symbols without a value to another day', () => {
     expect(() => parseScript('x.pkt', '0 > S 0:0(0) <mss MSS>')).to.throw(UnsupportedFeature, /MSS has no value/);
     expect(parseScript('x.pkt', '0 > S 0:0(0) <mss MSS>', { MSS: '77' }).events).to.have.lengthOf(1);
+    expect(() => parseScript('x.pkt', '0 < icmp unreachable port_unreachable [0:0(0)/udp(1 > 2)]')).to.throw(
+      UnsupportedFeature,
+      /TCP over UDP/,
+    );
   });
 });
