@@ -117,11 +117,12 @@ export class TCPListener implements EndpointAcceptor {
 
   // ---------------------------------------------------------------- the way in
 
-  /** RFC 9293 §3.10.7.2: RST is ignored, ACK is answered by RST, SYN opens. A SYN that is a FIN too is nonsense. */
+  /** RFC 9293 §3.10.7.2: RST is ignored, ACK is answered by RST, SYN opens. A SYN that is a FIN too is nonsense, unless `dropSynFin` is off. */
   judge(flags: number): ListenerVerdict {
     if ((flags & RST) !== 0) return 'ignore';
     if ((flags & ACK) !== 0) return (flags & SYN) === 0 ? 'acknowledgment' : 'reset';
-    return (flags & (SYN | FIN)) === SYN ? 'syn' : 'ignore';
+    if ((flags & SYN) === 0) return 'ignore';
+    return (flags & FIN) !== 0 && this.config.dropSynFin ? 'ignore' : 'syn';
   }
 
   /** What becomes of a SYN that arrives now. */

@@ -57,6 +57,12 @@ describe('Stack: listening', () => {
     expect(got).to.deep.equal([]);
   });
 
+  it('opens by a SYN with FIN where that is not dropped', () => {
+    harness.stack.listen(endpoint('0.0.0.0:80'), { config: { dropSynFin: false } }, (one) => got.push(one));
+    const [synAck] = harness.answerTo({ port: 5000, toPort: 80, flags: 'SYN FIN', seq: 9 });
+    expect(synAck!.flags).to.equal('SYN ACK');
+  });
+
   it('answers an ACK with a RST, and a RST, a FIN, a SYN with FIN or a bare segment with silence', () => {
     listen();
     const [reset] = harness.answerTo({ port: 5000, toPort: 80, flags: 'ACK', seq: 9, ack: 3 });
