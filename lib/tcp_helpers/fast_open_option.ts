@@ -20,9 +20,6 @@ const LEAST_COOKIE_BYTES = 4;
 /** RFC 7413 §4.1.1. */
 export const MOST_COOKIE_BYTES = 16;
 
-/** Asks for a cookie. */
-export const COOKIE_REQUEST: Uint8Array = new Uint8Array(0);
-
 /** Whether a cookie may be so long: an option with another is ignored (RFC 7413 §4.1.1). */
 function isLegal(cookieBytes: number): boolean {
   if (cookieBytes === 0) return true;

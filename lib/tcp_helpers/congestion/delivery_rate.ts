@@ -46,20 +46,6 @@ export interface RateSample {
   readonly lostWhenSent: number;
 }
 
-export const NO_RATE_SAMPLE: RateSample = Object.freeze({
-  deliveryRate: 0,
-  intervalMs: 0,
-  deliveredInInterval: 0,
-  bytesDelivered: 0,
-  bytesLost: 0,
-  delivered: 0,
-  lostInAll: 0,
-  priorDelivered: -1,
-  rateIsApplicationLimited: false,
-  inFlightWhenSent: 0,
-  lostWhenSent: 0,
-});
-
 export class DeliveryRateEstimator {
   #delivered = 0;
   #lost = 0;

@@ -143,7 +143,3 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
 export function profileNamed(name: ProfileName): Profile {
   return PROFILES[name];
 }
-
-export function isProfileName(name: string): name is ProfileName {
-  return PROFILE_NAMES.some((known) => known === name);
-}

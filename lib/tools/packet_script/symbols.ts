@@ -25,7 +25,6 @@ export const POLLRDHUP = 0x2000;
 const POLLRDNORM = 0x40;
 const POLLWRNORM = 0x100;
 
-export const O_ACCMODE = 0x3;
 export const O_RDWR = 0x2;
 
 const NUMBERS: Readonly<Record<string, number>> = {
