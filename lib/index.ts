@@ -118,17 +118,21 @@ export { emitICMPv4Message, ICMPv4Message, parseICMPv4Message } from './network/
 export { emitICMPv6Message, ICMPv6Message, parseICMPv6Message } from './network/icmpv6_message.ts';
 export { type QuotedDatagram } from './network/quoted_datagram.ts';
 export {
-  captureTime,
   LINKTYPE_ETHERNET,
   LINKTYPE_RAW,
-  parseCapture,
-  pcapngInterface,
-  pcapngPacket,
-  pcapngSectionHeader,
   type Capture,
   type CapturedPacket,
   type CaptureInterface,
-} from './util/pcap_format.ts';
+  type CaptureSection,
+} from './util/capture.ts';
+export { parseCapture } from './util/pcap_format.ts';
+export {
+  captureTime,
+  pcapngInterface,
+  pcapngPacket,
+  pcapngSectionHeader,
+  pcapngStatistics,
+} from './util/pcapng_writer.ts';
 
 // Bytes, numbers, addresses, errors.
 export { Packet } from './util/packet.ts';

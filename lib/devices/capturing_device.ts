@@ -1,16 +1,22 @@
 /**
  * A witness around any device: every packet in either direction is shown to a sink, as the wire would have seen it. The sink
  * decides what to make of it: a file (see `lib/util/pcap_format.ts`), a summary, a count.
- * Costs a copy of every packet. Super-segments are shown whole: open the device with `offload: false` to see segments.
+ * Costs a copy of every packet. Super-segments are shown whole, with a comment: open the device with
+ * `offload: false` to see segments.
  */
 import type { EventSource } from '../eventloop/event_source.ts';
 import type { Clocked } from '../util/clocked.ts';
 import type { Packet } from '../util/packet.ts';
 import type { Device, DeviceCapabilities, DeviceCounters } from './device.ts';
 import { completeChecksum, hasPartialChecksum } from './partial_checksum.ts';
+import { segmentCount } from './super_segment.ts';
 
-/** @param bytes a copy, the sink's to keep  @param timeMs of the clock that was given */
-export type CaptureSink = (bytes: Uint8Array, direction: 'in' | 'out', timeMs: number) => void;
+/**
+ * @param bytes a copy, the sink's to keep
+ * @param timeMs of the clock that was given
+ * @param comment what the bytes alone do not say
+ */
+export type CaptureSink = (bytes: Uint8Array, direction: 'in' | 'out', timeMs: number, comment?: string) => void;
 
 export class CapturingDevice implements Device {
   readonly #inner: Device;
@@ -76,6 +82,13 @@ export class CapturingDevice implements Device {
   #show(packet: Packet, direction: 'in' | 'out'): void {
     const bytes = packet.toBytes();
     if (hasPartialChecksum(packet)) completeChecksum(bytes, packet.checksumStart, packet.checksumOffset);
-    this.#sink(bytes, direction, this.#now());
+    this.#sink(bytes, direction, this.#now(), commentOn(packet));
   }
+}
+
+/** A super-segment looks like a packet larger than the MTU. */
+function commentOn(packet: Packet): string | undefined {
+  const count = segmentCount(packet);
+  if (count === 1) return undefined;
+  return `super-segment: ${count} packets on the wire, of ${packet.segmentSize} bytes and the rest behind their headers`;
 }

@@ -122,9 +122,11 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
         onError: (error) => this.#deviceFailed(error),
       });
     const clock = options.clock ?? systemClock;
-    this.#captureFile = typeof options.capture === 'string' ? openCapture(options.capture, options, clock) : null;
+    const inner = openDevice(options);
+    this.#captureFile =
+      typeof options.capture === 'string' ? openCapture(options.capture, inner, options, clock) : null;
     const sink = typeof options.capture === 'function' ? options.capture : (this.#captureFile?.sink ?? null);
-    this.device = wrapDevice(openDevice(options), options.impairment, sink, random, () => this.loop.now);
+    this.device = wrapDevice(inner, options.impairment, sink, random, () => this.loop.now);
     this.stack = new Stack({
       ...options.stack,
       random,
@@ -380,11 +382,13 @@ function wrapDevice(
   return sink === null ? device : new CapturingDevice(device, sink, now);
 }
 
-function openCapture(path: string, options: HostOptions, clock: Clock): CaptureFile {
-  const isDevice = typeof options.device !== 'string';
+function openCapture(path: string, device: Device, options: HostOptions, clock: Clock): CaptureFile {
+  const addresses = [options.address, options.address6].filter((address) => address !== undefined);
   return new CaptureFile({
     path,
-    name: isDevice ? (options.device as Device).name : (options.device as string),
+    name: device.name,
+    description: `seen by a host at ${addresses.join(' and ')}`,
+    linkType: device.capabilities.linkType,
     epochMs: options.loop === undefined && options.clock === undefined ? Date.now() - clock.now() : 0,
   });
 }

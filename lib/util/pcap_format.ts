@@ -1,310 +1,70 @@
 /**
- * Captures as files: pcapng is written, pcapng and classic pcap are read, whatever their byte order and resolution.
- * Bytes in, bytes out; who opens the file is not known here.
- * Pure. Formats: draft-ietf-opsawg-pcapng, draft-ietf-opsawg-pcap. Not here: name resolution, statistics, secrets.
+ * Captures as files, read: pcapng and classic pcap, whatever their byte order and resolution. A file that is cut off or
+ * damaged gives the packets that are whole, and says where it ends.
+ * Bytes in, values out; who opens the file is not known here. Writing is in pcapng_writer.ts.
+ * Pure. Formats: draft-ietf-opsawg-pcapng, draft-ietf-opsawg-pcap.
  *
- *   pcapng   | section header | interface | packet | packet | …       each block: type, length, body, length again
- *            packet: interface, time (64 bits), captured and original length, bytes padded to 4, options, end of options
  *   pcap     | magic, snap length, link type | seconds, fraction, lengths, bytes | …
  */
+import { LINKTYPE_RAW, type Capture, type CapturedPacket } from './capture.ts';
 import { UsageError } from './errors.ts';
+import { SECTION_HEADER_BLOCK } from './pcapng_codes.ts';
+import { parsePcapng } from './pcapng_reader.ts';
 
-/** Packets begin with an IP header: what a TUN carries. */
-export const LINKTYPE_RAW = 101;
-/** Packets begin with an Ethernet header: what a TAP carries. */
-export const LINKTYPE_ETHERNET = 1;
-
-const SECTION_HEADER_BLOCK = 0x0a0d0d0a;
-const INTERFACE_BLOCK = 1;
-const SIMPLE_PACKET_BLOCK = 3;
-const ENHANCED_PACKET_BLOCK = 6;
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
-const OPTION_END = 0;
-const OPTION_COMMENT = 1;
-const OPTION_INTERFACE_NAME = 2;
-const OPTION_PACKET_FLAGS = 2;
-const OPTION_TIME_RESOLUTION = 9;
-const OPTION_TIME_OFFSET = 14;
 const PCAP_MAGIC_MICROSECONDS = 0xa1b2c3d4;
 const PCAP_MAGIC_NANOSECONDS = 0xa1b23c4d;
-/** Nobody's blocks are larger; beyond it a length is damage. Bytes. */
-const LARGEST_BLOCK = 0x1000000;
-
-export interface CaptureInterface {
-  /** LINKTYPE_RAW, LINKTYPE_ETHERNET, … */
-  readonly linkType: number;
-  readonly name?: string;
-  /** Longest packet kept, bytes; 0: no limit. */
-  readonly snapLength?: number;
-}
-
-export interface CapturedPacket {
-  /** Since 1970, or since the beginning of virtual time; whole. */
-  readonly seconds: number;
-  /** 0 … 999,999,999. */
-  readonly nanoseconds: number;
-  /** The bytes kept. */
-  readonly bytes: Uint8Array;
-  /** Length on the wire, bytes; default: all were kept. */
-  readonly originalLength?: number;
-  /** Which interface of the capture, from 0; the default. */
-  readonly interfaceIndex?: number;
-  readonly direction?: 'inbound' | 'outbound';
-  readonly comment?: string;
-}
-
-export interface Capture {
-  readonly format: 'pcapng' | 'pcap';
-  readonly interfaces: readonly CaptureInterface[];
-  readonly packets: readonly CapturedPacket[];
-  /** The file ends within a record, or goes on with damage: what came before was read. */
-  readonly truncated: boolean;
-}
-
-/** Time stamps from milliseconds, as our clocks count them; exact to the nanosecond within the first 100 days. */
-export function captureTime(ms: number): { seconds: number; nanoseconds: number } {
-  const seconds = Math.floor(ms / 1000);
-  return { seconds, nanoseconds: Math.min(Math.round((ms - seconds * 1000) * 1e6), 999_999_999) };
-}
-
-/** What every pcapng file begins with; little-endian. */
-export function pcapngSectionHeader(): Uint8Array {
-  const body = new Uint8Array(16);
-  const view = new DataView(body.buffer);
-  view.setUint32(0, BYTE_ORDER_MAGIC, true);
-  view.setUint16(4, 1, true); // version 1.0
-  view.setInt32(8, -1, true); // length of the section: not given, 64 bits of ones
-  view.setInt32(12, -1, true);
-  return block(SECTION_HEADER_BLOCK, body);
-}
-
-/** Introduces an interface; they count from 0 in the order in which they are introduced. Time in nanoseconds. */
-export function pcapngInterface(description: CaptureInterface): Uint8Array {
-  const fixed = new Uint8Array(8);
-  const view = new DataView(fixed.buffer);
-  view.setUint16(0, description.linkType, true);
-  view.setUint32(4, description.snapLength ?? 0, true);
-  const name = description.name === undefined ? [] : [option(OPTION_INTERFACE_NAME, utf8(description.name))];
-  const resolution = option(OPTION_TIME_RESOLUTION, Uint8Array.of(9)); // 10^−9 s
-  return block(INTERFACE_BLOCK, join([fixed, ...name, resolution, option(OPTION_END)]));
-}
-
-/** One packet, as an enhanced packet block. */
-export function pcapngPacket(packet: CapturedPacket): Uint8Array {
-  const fixed = new Uint8Array(20);
-  const view = new DataView(fixed.buffer);
-  const time = BigInt(packet.seconds) * 1_000_000_000n + BigInt(packet.nanoseconds); // 64 bits, beyond a double
-  view.setUint32(0, packet.interfaceIndex ?? 0, true);
-  view.setUint32(4, Number((time >> 32n) & 0xffffffffn), true);
-  view.setUint32(8, Number(time & 0xffffffffn), true);
-  view.setUint32(12, packet.bytes.byteLength, true);
-  view.setUint32(16, packet.originalLength ?? packet.bytes.byteLength, true);
-  const options: Uint8Array[] = [];
-  if (packet.comment !== undefined) options.push(option(OPTION_COMMENT, utf8(packet.comment)));
-  if (packet.direction !== undefined) {
-    options.push(option(OPTION_PACKET_FLAGS, Uint8Array.of(packet.direction === 'inbound' ? 1 : 2, 0, 0, 0)));
-  }
-  if (options.length > 0) options.push(option(OPTION_END));
-  return block(ENHANCED_PACKET_BLOCK, join([fixed, padded(packet.bytes), ...options]));
-}
+const PCAP_HEADER_BYTES = 24;
+const PCAP_RECORD_BYTES = 16;
+/** Some systems number raw IP otherwise in this format: OpenBSD 14, others 12. */
+const OTHER_RAW_LINKTYPES: readonly number[] = [12, 14];
+const GZIP_MAGIC = 0x1f8b;
 
 /**
  * Reads a whole file. Blocks of a kind that we do not know are skipped. Throws UsageError when it is no capture at all;
- * damage further on ends the reading and shows in `truncated`. The packets' bytes are views of `file`.
+ * damage further on ends the reading and shows in `truncated` and `damage`. The packets' bytes are views of `file`.
  */
 export function parseCapture(file: Uint8Array): Capture {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  if (file.byteLength === 0) throw notACapture('the file is empty');
   const magic = file.byteLength < 12 ? 0 : view.getUint32(0);
-  if (magic === SECTION_HEADER_BLOCK) return parsePcapng(file, view);
+  if (magic === SECTION_HEADER_BLOCK) return parsePcapng(file);
   for (const littleEndian of [false, true]) {
-    const number = file.byteLength < 24 ? 0 : view.getUint32(0, littleEndian);
+    const number = file.byteLength < PCAP_HEADER_BYTES ? 0 : view.getUint32(0, littleEndian);
     if (number === PCAP_MAGIC_MICROSECONDS) return parsePcap(file, view, littleEndian, 1000);
     if (number === PCAP_MAGIC_NANOSECONDS) return parsePcap(file, view, littleEndian, 1);
   }
-  throw new UsageError('ERR_NOT_A_CAPTURE', `the file begins with ${magic.toString(16)}, neither pcapng nor pcap`);
+  if (magic >>> 16 === GZIP_MAGIC) throw notACapture('the file is compressed; gunzip it first');
+  throw notACapture(`the file begins with ${magic.toString(16).padStart(8, '0')}, neither pcapng nor pcap`);
+}
+
+function notACapture(message: string): UsageError {
+  return new UsageError('ERR_NOT_A_CAPTURE', message);
 }
 
 function parsePcap(file: Uint8Array, view: DataView, littleEndian: boolean, nanoseconds: number): Capture {
   const packets: CapturedPacket[] = [];
-  let at = 24;
-  while (at + 16 <= file.byteLength) {
-    const length = view.getUint32(at + 8, littleEndian);
-    if (at + 16 + length > file.byteLength) break;
+  let damage: string | null = null;
+  let at = PCAP_HEADER_BYTES;
+  while (at < file.byteLength) {
+    const length = at + PCAP_RECORD_BYTES > file.byteLength ? Infinity : view.getUint32(at + 8, littleEndian);
+    const end = at + PCAP_RECORD_BYTES + length;
+    const fraction = length === Infinity ? 0 : view.getUint32(at + 4, littleEndian) * nanoseconds;
+    if (end > file.byteLength || fraction >= 1e9) {
+      damage = `byte ${at}: ${fraction >= 1e9 ? 'a time beyond its second' : 'the file ends within a packet'}`;
+      break;
+    }
     packets.push({
       seconds: view.getUint32(at, littleEndian),
-      nanoseconds: view.getUint32(at + 4, littleEndian) * nanoseconds,
-      bytes: file.subarray(at + 16, at + 16 + length),
+      nanoseconds: fraction,
+      bytes: file.subarray(at + PCAP_RECORD_BYTES, end),
       originalLength: view.getUint32(at + 12, littleEndian),
       interfaceIndex: 0,
     });
-    at += 16 + length;
+    at = end;
   }
   const snapLength = view.getUint32(16, littleEndian);
-  const linkType = view.getUint32(20, littleEndian) & 0xffff;
-  return { format: 'pcap', interfaces: [{ linkType, snapLength }], packets, truncated: at !== file.byteLength };
-}
-
-/** An interface with the unit of its time stamps. */
-interface TimedInterface {
-  readonly description: CaptureInterface;
-  readonly unitsPerSecond: bigint;
-  readonly offsetSeconds: number;
-}
-
-function parsePcapng(file: Uint8Array, view: DataView): Capture {
-  const interfaces: TimedInterface[] = [];
-  const packets: CapturedPacket[] = [];
-  let littleEndian = true;
-  /** Interfaces count anew in each section. */
-  let sectionStart = 0;
-  let at = 0;
-  while (at + 12 <= file.byteLength) {
-    const isSection = view.getUint32(at) === SECTION_HEADER_BLOCK;
-    if (isSection) {
-      littleEndian = view.getUint32(at + 8, true) === BYTE_ORDER_MAGIC;
-      sectionStart = interfaces.length;
-    }
-    const length = view.getUint32(at + 4, littleEndian);
-    if (length < 12 || length % 4 !== 0 || length > LARGEST_BLOCK || at + length > file.byteLength) break;
-    const body = new DataView(file.buffer, file.byteOffset + at + 8, length - 12);
-    const type = view.getUint32(at, littleEndian);
-    if (type === INTERFACE_BLOCK && body.byteLength >= 8) interfaces.push(parseInterface(body, littleEndian));
-    else if (type === ENHANCED_PACKET_BLOCK || type === SIMPLE_PACKET_BLOCK) {
-      const packet =
-        type === ENHANCED_PACKET_BLOCK
-          ? parseEnhancedPacket(body, littleEndian, interfaces, sectionStart)
-          : parseSimplePacket(body, littleEndian, interfaces, sectionStart);
-      if (packet === undefined) break;
-      packets.push(packet);
-    }
-    at += length;
-  }
-  const descriptions = interfaces.map(({ description }) => description);
-  return { format: 'pcapng', interfaces: descriptions, packets, truncated: at !== file.byteLength };
-}
-
-function parseInterface(body: DataView, littleEndian: boolean): TimedInterface {
-  let name: string | undefined;
-  let unitsPerSecond = 1_000_000n;
-  let offsetSeconds = 0;
-  for (const { code, value } of options(body, 8, littleEndian)) {
-    if (code === OPTION_INTERFACE_NAME) name = fromUTF8(value);
-    if (code === OPTION_TIME_RESOLUTION && value.byteLength === 1) {
-      const exponent = value.getUint8(0);
-      unitsPerSecond = exponent < 0x80 ? 10n ** BigInt(exponent) : 2n ** BigInt(exponent & 0x7f);
-    }
-    if (code === OPTION_TIME_OFFSET && value.byteLength === 8) {
-      offsetSeconds = Number(value.getBigInt64(0, littleEndian));
-    }
-  }
-  const linkType = body.getUint16(0, littleEndian);
-  const snapLength = body.getUint32(4, littleEndian);
-  const description = { linkType, snapLength, ...(name === undefined ? {} : { name }) };
-  return { description, unitsPerSecond, offsetSeconds };
-}
-
-/** Undefined: damaged, or of an interface that nobody introduced. */
-function parseEnhancedPacket(
-  body: DataView,
-  littleEndian: boolean,
-  interfaces: readonly TimedInterface[],
-  sectionStart: number,
-): CapturedPacket | undefined {
-  if (body.byteLength < 20) return undefined;
-  const interfaceIndex = sectionStart + body.getUint32(0, littleEndian);
-  const length = body.getUint32(12, littleEndian);
-  const from = interfaces[interfaceIndex];
-  if (from === undefined || 20 + length > body.byteLength) return undefined;
-  const high = BigInt(body.getUint32(4, littleEndian));
-  const time = (high << 32n) | BigInt(body.getUint32(8, littleEndian));
-  let direction: 'inbound' | 'outbound' | undefined;
-  let comment: string | undefined;
-  for (const { code, value } of options(body, 20 + paddedLength(length), littleEndian)) {
-    if (code === OPTION_COMMENT) comment = fromUTF8(value);
-    if (code === OPTION_PACKET_FLAGS && value.byteLength === 4) {
-      direction = ([undefined, 'inbound', 'outbound', undefined] as const)[value.getUint32(0, littleEndian) & 3];
-    }
-  }
-  return {
-    seconds: Number(time / from.unitsPerSecond) + from.offsetSeconds,
-    nanoseconds: Number(((time % from.unitsPerSecond) * 1_000_000_000n) / from.unitsPerSecond),
-    bytes: new Uint8Array(body.buffer, body.byteOffset + 20, length),
-    originalLength: body.getUint32(16, littleEndian),
-    interfaceIndex,
-    ...(direction === undefined ? {} : { direction }),
-    ...(comment === undefined ? {} : { comment }),
-  };
-}
-
-/** A packet without a time, of the section's first interface. */
-function parseSimplePacket(
-  body: DataView,
-  littleEndian: boolean,
-  interfaces: readonly TimedInterface[],
-  sectionStart: number,
-): CapturedPacket | undefined {
-  const from = interfaces[sectionStart];
-  if (from === undefined || body.byteLength < 4) return undefined;
-  const originalLength = body.getUint32(0, littleEndian);
-  const snapLength = from.description.snapLength ?? 0;
-  const length = Math.min(originalLength, snapLength === 0 ? Infinity : snapLength, body.byteLength - 4);
-  const bytes = new Uint8Array(body.buffer, body.byteOffset + 4, length);
-  return { seconds: 0, nanoseconds: 0, bytes, originalLength, interfaceIndex: sectionStart };
-}
-
-/** The options from `start` to the end of a block's body, as far as they are sound. */
-function* options(body: DataView, start: number, littleEndian: boolean): Generator<{ code: number; value: DataView }> {
-  let at = start;
-  while (at + 4 <= body.byteLength) {
-    const code = body.getUint16(at, littleEndian);
-    const length = body.getUint16(at + 2, littleEndian);
-    if (code === OPTION_END || at + 4 + length > body.byteLength) return;
-    yield { code, value: new DataView(body.buffer, body.byteOffset + at + 4, length) };
-    at += 4 + paddedLength(length);
-  }
-}
-
-function block(type: number, body: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(12 + body.byteLength);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, type, true);
-  view.setUint32(4, bytes.byteLength, true);
-  bytes.set(body, 8);
-  view.setUint32(bytes.byteLength - 4, bytes.byteLength, true);
-  return bytes;
-}
-
-function option(code: number, value: Uint8Array = new Uint8Array(0)): Uint8Array {
-  const bytes = new Uint8Array(4 + paddedLength(value.byteLength));
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, code, true);
-  view.setUint16(2, value.byteLength, true);
-  bytes.set(value, 4);
-  return bytes;
-}
-
-function paddedLength(length: number): number {
-  return Math.ceil(length / 4) * 4;
-}
-
-function padded(bytes: Uint8Array): Uint8Array {
-  return join([bytes, new Uint8Array(paddedLength(bytes.byteLength) - bytes.byteLength)]);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((total, part) => total + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.byteLength;
-  }
-  return joined;
-}
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text).subarray(0, 0xffff);
-}
-
-function fromUTF8(value: DataView): string {
-  return new TextDecoder().decode(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  const number = view.getUint32(20, littleEndian) & 0xffff; // above it stand the length of a frame check sequence and flags
+  const linkType = OTHER_RAW_LINKTYPES.includes(number) ? LINKTYPE_RAW : number;
+  const interfaces = [{ linkType, snapLength }];
+  return { format: 'pcap', section: {}, interfaces, packets, truncated: damage !== null, damage };
 }

@@ -1,21 +1,20 @@
 /** Captures: what we write, we and others can read; what others write, in either byte order, we can read. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../lib/util/errors.ts';
+import { type CapturedPacket, LINKTYPE_ETHERNET, LINKTYPE_RAW } from '../../lib/util/capture.ts';
+import { parseCapture } from '../../lib/util/pcap_format.ts';
 import {
-  type CapturedPacket,
   captureTime,
-  LINKTYPE_ETHERNET,
-  LINKTYPE_RAW,
-  parseCapture,
   pcapngInterface,
   pcapngPacket,
   pcapngSectionHeader,
-} from '../../lib/util/pcap_format.ts';
+  pcapngStatistics,
+} from '../../lib/util/pcapng_writer.ts';
 import { bytesOf, hexOf, RECORDED } from '../harness/wire_bytes.ts';
 import { skip } from '../harness/skip.ts';
 
@@ -78,6 +77,56 @@ describe('a pcapng file', () => {
     );
   });
 
+  it('says which system and which program wrote it, and what its interfaces are', () => {
+    const section = { comment: 'a morning', system: 'Linux', application: 'Sunstar' };
+    const tun = {
+      linkType: LINKTYPE_RAW,
+      name: 'tun144',
+      description: 'a host at 10.0.0.1',
+      system: 'Linux',
+      filter: 'tcp port 80',
+      snapLength: 262_144,
+    };
+    const statistics = pcapngStatistics(0, { seconds: 9, nanoseconds: 0 }, { received: 5, dropped: 1 });
+    const capture = parseCapture(
+      joined(pcapngSectionHeader(section), pcapngInterface(tun), pcapngPacket(SYN), statistics),
+    );
+    expect(capture).to.deep.include({ section, interfaces: [tun], truncated: false, damage: null });
+    expect(hexOf(statistics)).to.equal(
+      '0500000034000000' +
+        '00000000' +
+        '02000000001a7118' +
+        '040008000500000000000000' +
+        '050008000100000000000000' +
+        '00000000' +
+        '34000000',
+    );
+  });
+
+  it('may hold packets in the blocks of the first years, and several comments on one', () => {
+    const old = '02000000 24000000 0000 ffff 00000000 05000000 02000000 02000000 abcd0000 24000000';
+    const comments =
+      '06000000 30000000 00000000 00000000 05000000 00000000 00000000 0100010061000000 0100010062000000 30000000';
+    const { packets } = parseCapture(joined(written(), bytesOf(`${old} ${comments}`)));
+    expect(packets.map(({ nanoseconds, comment }) => [nanoseconds, comment])).to.deep.equal([
+      [5, undefined],
+      [5, 'a\nb'],
+    ]);
+  });
+
+  it('that is damaged says at which byte, and what is wrong there', () => {
+    const at = written(SYN).byteLength;
+    const damaged = (hex: string): string | null => parseCapture(joined(written(SYN), bytesOf(hex))).damage;
+    expect(damaged('')).to.equal(null);
+    expect(damaged('0600')).to.equal(`byte ${at}: the file ends within a block`);
+    expect(damaged('06000000 07000000 00000000')).to.equal(`byte ${at}: a block of 7 bytes`);
+    expect(damaged('0a0d0d0a 1c000000 00000000')).to.equal(`byte ${at}: a section without byte order`);
+    expect(damaged('03000000 10000000 00000000 10000000')).to.equal(null);
+    expect(damaged('06000000 20000000 09000000 0000000000000000 00000000 00000000 20000000')).to.equal(
+      `byte ${at}: a packet of interface 9, which is not described`,
+    );
+  });
+
   it('may hold several interfaces and sections, and interfaces count anew in each section', () => {
     const ethernet = pcapngInterface({ linkType: LINKTYPE_ETHERNET, name: 'tap0' });
     const file = joined(written(SYN), ethernet, pcapngPacket({ ...SYN, interfaceIndex: 1 }), written(SYN));
@@ -133,26 +182,27 @@ describe('a pcapng file', () => {
   });
 });
 
+/** Header and one packet of three bytes at 5 s and 7 units. */
+const files: Record<string, [string, number]> = {
+  'big-endian, microseconds': [
+    'a1b2c3d4 0002 0004 00000000 00000000 0000ffff 00000065 00000005 00000007 00000003 00000009 010203',
+    7000,
+  ],
+  'big-endian, nanoseconds': [
+    'a1b23c4d 0002 0004 00000000 00000000 0000ffff 00000065 00000005 00000007 00000003 00000009 010203',
+    7,
+  ],
+  'little-endian, microseconds': [
+    'd4c3b2a1 0200 0400 00000000 00000000 ffff0000 65000000 05000000 07000000 03000000 09000000 010203',
+    7000,
+  ],
+  'little-endian, nanoseconds': [
+    '4d3cb2a1 0200 0400 00000000 00000000 ffff0000 65000000 05000000 07000000 03000000 09000000 010203',
+    7,
+  ],
+};
+
 describe('a classic pcap file', () => {
-  /** Header and one packet of three bytes at 5 s and 7 units. */
-  const files: Record<string, [string, number]> = {
-    'big-endian, microseconds': [
-      'a1b2c3d4 0002 0004 00000000 00000000 0000ffff 00000065 00000005 00000007 00000003 00000009 010203',
-      7000,
-    ],
-    'big-endian, nanoseconds': [
-      'a1b23c4d 0002 0004 00000000 00000000 0000ffff 00000065 00000005 00000007 00000003 00000009 010203',
-      7,
-    ],
-    'little-endian, microseconds': [
-      'd4c3b2a1 0200 0400 00000000 00000000 ffff0000 65000000 05000000 07000000 03000000 09000000 010203',
-      7000,
-    ],
-    'little-endian, nanoseconds': [
-      '4d3cb2a1 0200 0400 00000000 00000000 ffff0000 65000000 05000000 07000000 03000000 09000000 010203',
-      7,
-    ],
-  };
   for (const [name, [hex, nanoseconds]] of Object.entries(files)) {
     it(`is read: ${name}`, () => {
       const capture = parseCapture(bytesOf(hex));
@@ -166,10 +216,40 @@ describe('a classic pcap file', () => {
   }
 });
 
+describe('a classic pcap file of other systems', () => {
+  it('may number raw IP otherwise, and says where it is damaged', () => {
+    const header = 'a1b2c3d4 0002 0004 00000000 00000000 0000ffff 0000000c';
+    expect(parseCapture(bytesOf(header)).interfaces).to.deep.equal([{ linkType: LINKTYPE_RAW, snapLength: 65_535 }]);
+    expect(parseCapture(bytesOf(`${header} 00000005 00000007 00000003`)).damage).to.equal(
+      'byte 24: the file ends within a packet',
+    );
+    expect(parseCapture(bytesOf(`${header} 00000005 7fffffff 00000000 00000000`)).damage).to.equal(
+      'byte 24: a time beyond its second',
+    );
+  });
+
+  it('that is damaged anywhere gives packets or damage, never another exception', () => {
+    const file = bytesOf(`${files['little-endian, microseconds']![0]} 05000000 07000000 03000000 09000000 010203`);
+    fc.assert(
+      fc.property(fc.nat(file.byteLength - 1), fc.nat(255), fc.nat(file.byteLength), (at, value, length) => {
+        const damaged = Uint8Array.from(file).subarray(0, length);
+        if (at < length) damaged[at] = value;
+        try {
+          expect(parseCapture(damaged).packets.length).to.be.at.most(2);
+        } catch (error) {
+          expect(error).to.be.instanceOf(UsageError);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
 describe('a file that is no capture', () => {
   it('is refused with what it begins with', () => {
     expect(() => parseCapture(bytesOf('7f454c46020101000000000000'))).to.throw(UsageError, '7f454c46');
-    expect(() => parseCapture(new Uint8Array(0))).to.throw(UsageError);
+    expect(() => parseCapture(new Uint8Array(0))).to.throw(UsageError, 'the file is empty');
+    expect(() => parseCapture(bytesOf('1f8b0808000000000000000000000000'))).to.throw(UsageError, 'gunzip');
   });
 });
 
@@ -182,26 +262,47 @@ describe('times of captures', () => {
 });
 
 describe('a capture in other people’s tools', () => {
-  for (const [tool, args] of [
-    ['tcpdump', ['-n', '-r']],
-    ['tshark', ['-n', '-r']],
-  ] as const) {
-    it(`is a SYN for ${tool} too`, function () {
-      try {
-        execFileSync(tool, ['--version'], { stdio: 'ignore' });
-      } catch {
-        skip(this, `${tool} is not installed`);
-      }
-      const folder = mkdtempSync(join(tmpdir(), 'sunstar-capture-'));
-      try {
-        const path = join(folder, 'syn.pcapng');
-        writeFileSync(path, written({ ...SYN, direction: 'outbound', comment: 'the first word' }));
-        expect(execFileSync(tool, [...args, path], { encoding: 'utf8', stdio: 'pipe' })).to.match(
-          /10\.9\.0\.1.*10\.9\.0\.2.*(?:Flags \[S\]|\[SYN\])/,
-        );
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    });
+  const packet = { ...SYN, direction: 'outbound', comment: 'the first word' } as const;
+  const section = pcapngSectionHeader({ system: 'Linux', application: 'Sunstar' });
+  const tun = pcapngInterface({ linkType: LINKTYPE_RAW, name: 'tun144', description: 'a TUN', snapLength: 262_144 });
+  const end = pcapngStatistics(0, SYN, { received: 1, dropped: 0 });
+  const file = joined(section, tun, pcapngPacket(packet), end);
+
+  /** Standard output and standard error; fails with them. */
+  function said(context: Mocha.Context, tool: string, ...args: string[]): string {
+    const folder = mkdtempSync(join(tmpdir(), 'sunstar-capture-'));
+    try {
+      const path = join(folder, 'syn.pcapng');
+      writeFileSync(path, file);
+      const { status, stdout, stderr, error } = spawnSync(
+        tool,
+        [...args, path, ...(tool === 'editcap' ? [join(folder, 'out')] : [])],
+        { encoding: 'utf8' },
+      );
+      if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') skip(context, `${tool} is not installed`);
+      expect(status, stderr).to.equal(0);
+      const warnings = stderr
+        .split('\n')
+        .filter((line) => line !== '' && !/^Running as user|^reading from file/.test(line));
+      return [stdout.trimEnd(), ...warnings].join('\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }
+
+  it('is a SYN for tcpdump too', function () {
+    expect(said(this, 'tcpdump', '-n', '-r')).to.match(/10\.9\.0\.1.*10\.9\.0\.2.*Flags \[S\]/);
+  });
+
+  it('is a SYN for tshark too, with interface, direction and comment, and without a warning', function () {
+    const fields = ['frame.interface_name', 'frame.packet_flags_direction', 'frame.comment', 'tcp.flags.syn'];
+    const args = fields.flatMap((field) => ['-e', field]);
+    expect(said(this, 'tshark', '-n', '-T', 'fields', ...args, '-r')).to.match(
+      /^tun144\t(?:0x0+)?2\tthe first word\t1$/,
+    );
+  });
+
+  it('is taken by editcap', function () {
+    expect(said(this, 'editcap', '-F', 'pcapng')).to.equal('');
+  });
 });
