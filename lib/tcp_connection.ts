@@ -8,6 +8,7 @@ import type { ByteStreamReader, ByteStreamWriter } from './byte_stream.ts';
 import { describeConnection } from './tcp_connection_info.ts';
 import { TCPControlBlock, type TCPConnectionOptions } from './tcp_control_block.ts';
 import { AnswerInterval, AnswerLimit } from './tcp_helpers/answer_limits.ts';
+import { judgeAsBSD } from './tcp_helpers/bsd_time_wait.ts';
 import { ClosingTimers } from './tcp_helpers/closing_timers.ts';
 import type { CongestionControlFactory } from './tcp_helpers/congestion/congestion_control.ts';
 import { EarlyText } from './tcp_helpers/early_text.ts';
@@ -215,6 +216,7 @@ export class TCPConnection implements Clocked {
       timestampOffset: this.#options.timestampOffset,
       window: last.window,
       remainingMs: this.#closing.timeWaitRemainingMs(this.#now),
+      isBSD: this.#options.config.bsdTimeWait,
     };
   }
 
@@ -320,9 +322,9 @@ export class TCPConnection implements Clocked {
    */
   networkFailed(error: NetworkError): void {
     if (this.#finished) return;
-    const { connectFailsFast, hardErrorsAbort } = this.#options.config;
+    const { connectFailsFast, hardErrorsRefuse, hardErrorsAbort } = this.#options.config;
     const isHard = error.weight === 'hard';
-    const isFatal = this.isSynchronized ? isHard && hardErrorsAbort : isHard || connectFailsFast;
+    const isFatal = this.isSynchronized ? isHard && hardErrorsAbort : (isHard && hardErrorsRefuse) || connectFailsFast;
     if (isFatal) this.#finish(error.weight === 'soft' ? 'unreachable' : 'refused');
     else this.#softErrors.add(error);
   }
@@ -342,7 +344,8 @@ export class TCPConnection implements Clocked {
       this.#replies.add(resetFor(segment));
       return;
     }
-    if (this.#tcb.receiver.synReceived) this.#receiveSynchronized(segment);
+    if (this.inTimeWait && this.#options.config.bsdTimeWait) this.#receiveInBSDTimeWait(segment);
+    else if (this.#tcb.receiver.synReceived) this.#receiveSynchronized(segment);
     else if (this.#tcb.sender.synSent) this.#receiveInSynSent(segment);
     else if (this.#listening) this.#receiveInListen(segment);
     else if (this.#tcb.sender.isOpen) this.#receiveInSynSent(segment); // the device had no room yet for our SYN
@@ -428,6 +431,13 @@ export class TCPConnection implements Clocked {
     this.#checkTimeWait(segment);
   }
 
+  #receiveInBSDTimeWait(segment: TCPSegment): void {
+    const { sender, receiver, acknowledgment } = this.#tcb;
+    const verdict = judgeAsBSD(segment, receiver.nextSequenceNumber, sender.nextSequenceNumber);
+    if (verdict === 'repeated FIN') this.#enterTimeWait();
+    if (verdict !== 'ignored') acknowledgment.onUrgentMatter();
+  }
+
   /** First check: PAWS and the sequence number. Whatever fails is answered by an ACK, a RST by silence. */
   #isAcceptable(segment: TCPSegment, start: number): boolean {
     const { next, window } = this.#tcb.receiver;
@@ -492,7 +502,7 @@ export class TCPConnection implements Clocked {
     }
     if (this.#closing.inTimeWait) return; // RFC 1337: TIME-WAIT is not assassinated
     if (this.state === 'SYN-RECEIVED' && this.#openedPassively) this.#abandonHandshake();
-    else if (this.#onlyFinIsOutstanding) this.#finish(null);
+    else if (this.#onlyFinIsOutstanding && !this.#options.config.lateResetsAreErrors) this.#finish(null);
     else this.#finish(this.#tcb.sender.synAcknowledged ? 'reset' : 'refused');
   }
 

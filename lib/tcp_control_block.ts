@@ -58,7 +58,7 @@ export class TCPControlBlock {
   readonly receiver: TCPReceiver;
   readonly acknowledgment: DelayedAcknowledgment;
   readonly timestamps: TCPTimestamps;
-  readonly fastOpen = new FastOpen();
+  readonly fastOpen: FastOpen;
   readonly #synOptions: SynOptions;
   readonly #userTimeout: UserTimeout;
   readonly ecn: ExplicitCongestion;
@@ -75,6 +75,7 @@ export class TCPControlBlock {
 
   constructor(options: TCPConnectionOptions) {
     const { config, initialSequenceNumber, receiveMss, segmentationOffloadBytes } = options;
+    this.fastOpen = new FastOpen(config.fastOpenAsksOnce);
     this.#synOptions = new SynOptions(receiveMss, options.sendMssLimit, config, options.defaultSendMss);
     const mss = this.#synOptions.segmentSize(0);
     this.#offloadBytes = segmentationOffloadBytes;

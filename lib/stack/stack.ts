@@ -385,7 +385,8 @@ export class Stack implements Clocked {
   /** A SYN for a connection in TIME-WAIT whose application has not read everything yet (RFC 6191 §2). */
   #makesWay(endpoint: TCPEndpoint, segment: TCPSegment): boolean {
     if ((segment.flags & (SYN | ACK | RST)) !== SYN || !endpoint.connection.inTimeWait) return false;
-    if (this.#listeners.find(endpoint.localAddress, endpoint.localPort) === undefined) return false;
+    const listener = this.#listeners.find(endpoint.localAddress, endpoint.localPort);
+    if (listener === undefined || (segment.fin && listener.config.dropSynFin)) return false;
     return isNewConnection(this.#recordOf(endpoint), segment);
   }
 

@@ -3,6 +3,7 @@
  * server leaves thousands every second and they stay for a minute (RFC 9293 §3.6.1).
  * Pure. What a record answers is RFC 9293 §3.10.7.4; it ignores RST (RFC 1337 §3) and makes way for a new SYN (RFC 6191 §2).
  */
+import { judgeAsBSD } from '../tcp_helpers/bsd_time_wait.ts';
 import type { TimeWaitSnapshot } from '../tcp_helpers/time_wait_snapshot.ts';
 import { ACK, FIN, RST, SYN, TCPSegment } from '../tcp_helpers/tcp_segment.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
@@ -35,6 +36,7 @@ export class TimeWaitRecord implements HeapItem, ConnectionEnds {
   readonly window: number;
   /** 2 MSL, ms. */
   readonly lifetimeMs: number;
+  readonly isBSD: boolean;
   /** As the connection's. */
   readonly marks: HeaderMarks;
   lastAnswerMs = -Infinity;
@@ -52,6 +54,7 @@ export class TimeWaitRecord implements HeapItem, ConnectionEnds {
     this.recentTimestamp = snapshot.recentTimestamp | 0;
     this.timestampOffset = snapshot.timestampOffset | 0;
     this.lifetimeMs = lifetimeMs;
+    this.isBSD = snapshot.isBSD;
   }
 
   /** The acknowledgment that a retransmitted FIN waits for. */
@@ -114,6 +117,7 @@ export class TimeWaitTable {
     const { flags } = segment;
     if ((flags & RST) !== 0) return 'reset ignored';
     if ((flags & (SYN | ACK | FIN)) === SYN && isNewConnection(record, segment)) return 'reopened';
+    if (record.isBSD) return this.#judgeAsBSD(record, segment, nowMs);
     const isOldTimestamp = record.hasTimestamps && segment.hasTimestamps && !isCurrent(record, segment);
     const offset = distance(record.receiveNext, segment.sequenceNumber);
     // A retransmitted FIN ends exactly where we expect nothing more: the peer lost our acknowledgment; wait anew.
@@ -124,6 +128,12 @@ export class TimeWaitTable {
     if (offset === 0 || nowMs - record.lastAnswerMs < IDLE_ANSWER_INTERVAL_MS) return 'ignored';
     record.lastAnswerMs = nowMs;
     return 'answered';
+  }
+
+  #judgeAsBSD(record: TimeWaitRecord, segment: TCPSegment, nowMs: number): TimeWaitVerdict {
+    const verdict = judgeAsBSD(segment, record.receiveNext, record.sendNext);
+    if (verdict === 'repeated FIN') this.#heap.schedule(record, nowMs + record.lifetimeMs);
+    return verdict === 'ignored' ? 'ignored' : 'answered';
   }
 }
 

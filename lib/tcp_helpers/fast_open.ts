@@ -34,6 +34,12 @@ export class FastOpen {
   #isExperiment = false;
   #takesText = false;
   #hasCarriedText = false;
+  readonly #asksOnce: boolean;
+
+  /** @param asksOnce an answer without a cookie is a refusal, whatever was asked for */
+  constructor(asksOnce: boolean = false) {
+    this.#asksOnce = asksOnce;
+  }
 
   // ---------------------------------------------------------------- client
 
@@ -82,9 +88,11 @@ export class FastOpen {
     if (this.#cookie === null) return;
     const granted = segment.fastOpenCookie;
     this.#hasCarriedText = this.#textBytes > 0 && acknowledged > 1;
+    const cookie = granted === null || granted.byteLength === 0 ? null : granted;
+    const withoutText = this.#asksOnce && cookie === null ? 'refused' : 'none';
     this.#news = {
-      outcome: this.#textBytes === 0 ? 'none' : acknowledged > 1 ? 'taken' : 'refused',
-      cookie: granted === null || granted.byteLength === 0 ? null : granted,
+      outcome: this.#textBytes === 0 ? withoutText : acknowledged > 1 ? 'taken' : 'refused',
+      cookie,
       maxSegmentSize: segment.maxSegmentSize,
     };
   }

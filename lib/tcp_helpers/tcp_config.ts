@@ -69,6 +69,21 @@ export interface TCPConfig {
    * lost. Figure 13 of RFC 9293 §3.6 has a plain ACK.
    */
   readonly closingRepeatsFin: boolean;
+  /**
+   * A RST that meets a connection in CLOSING or LAST-ACK whose text has arrived is reported as an error, as the BSD stacks
+   * and Linux have it. RFC 9293 §3.10.7.4 tells the application nothing: all it wanted has happened.
+   */
+  readonly lateResetsAreErrors: boolean;
+  /**
+   * TIME-WAIT as the BSD stacks have it: segments without ACK are dropped unseen, and any acknowledgment that says something
+   * new is answered, even one that RFC 9293 §3.10.7.4 finds acceptable.
+   */
+  readonly bsdTimeWait: boolean;
+  /**
+   * A server that gives no cookie when asked for one is not asked again for a while: FreeBSD counts it among the negative
+   * responses of RFC 7413 §4.1.3.1. Otherwise every connection asks.
+   */
+  readonly fastOpenAsksOnce: boolean;
   /** First RTO before any sample, ms, 1 … 60 000 (RFC 6298 §2.1); lower only on a private link. */
   readonly initialRtoMs: number;
   /** Least RTO, ms. RFC 6298 §2.4 says 1 000; every deployed stack uses less, since delayed ACKs stay below 200. */
@@ -87,6 +102,8 @@ export interface TCPConfig {
   readonly reportSoftErrors: boolean;
   /** Any ICMP error ends an attempt to connect at once, instead of hard ones only (RFC 5461 §4.1; FreeBSD does so). */
   readonly connectFailsFast: boolean;
+  /** Hard ICMP errors end an attempt to connect (RFC 9293 §3.9.2.2); otherwise they are noted like soft ones. */
+  readonly hardErrorsRefuse: boolean;
   /** Hard ICMP errors end established connections too (RFC 9293 §3.9.2.2); RFC 5927 §5.2 advises against it. */
   readonly hardErrorsAbort: boolean;
   /** DSCP of what is sent, in the upper six bits of the IP field; the lower two, ECN, are not for sale. 0 … 255 (MUST-48). */
@@ -141,6 +158,9 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   quickAcknowledgmentsAtStart: false,
   acknowledgeEverySecondSegment: false,
   closingRepeatsFin: false,
+  lateResetsAreErrors: false,
+  bsdTimeWait: false,
+  fastOpenAsksOnce: false,
   initialRtoMs: 1000,
   minRtoMs: 200,
   maxRtoMs: 60_000,
@@ -150,6 +170,7 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   pathSuspicionRetransmissions: 3,
   reportSoftErrors: true,
   connectFailsFast: false,
+  hardErrorsRefuse: true,
   hardErrorsAbort: false,
   typeOfService: 0,
   timeToLive: 0,

@@ -15,4 +15,6 @@ export interface TimeWaitSnapshot {
   /** The 16-bit window field to repeat. */
   readonly window: number;
   readonly remainingMs: number;
+  /** As the option `bsdTimeWait` has it. */
+  readonly isBSD: boolean;
 }

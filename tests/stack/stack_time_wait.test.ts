@@ -114,6 +114,7 @@ describe('Stack: TIME-WAIT', () => {
       timestampOffset: 0,
       window: 0,
       remainingMs: 1,
+      isBSD: false,
     });
     const marks = { typeOfService: 0, timeToLive: 64 };
     const ends = { localAddress: 1, localPort: 2, remoteAddress: 3, remotePort: 4, marks };

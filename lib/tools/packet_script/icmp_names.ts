@@ -50,6 +50,7 @@ const TYPES_4: Readonly<Record<string, ICMPType>> = {
       [0, 'exceeded_ttl'],
       [1, 'fragment_reassembly_time_exceeded'],
       [1, 'exceeded_frag_time'],
+      [1, 'frag_reass_exceeded'],
     ],
   },
   parameter_problem: {

@@ -19,6 +19,8 @@ export interface Profile {
   readonly nonBlocking: number;
   /** An accepted socket does not block when its listener does not. */
   readonly acceptInheritsNonBlocking: boolean;
+  /** sendto() with an address connects, and takes all that there is room for: the BSD stacks have it so. */
+  readonly connectsBySending: boolean;
   /** Buffer sizes are doubled by whoever sets them, and told so. */
   readonly doublesBuffers: boolean;
   /**
@@ -83,6 +85,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     fastOpenKey: null,
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
+    connectsBySending: false,
     doublesBuffers: false,
     pushesBursts: false,
     adoptsWindowScale: false,
@@ -99,11 +102,13 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       pathMTUProbing: 'off',
       ...FIXED_SEND_BUFFER,
       quickAcknowledgmentsAtStart: true,
+      lateResetsAreErrors: true,
     },
     fastOpen: FAST_OPEN_CLIENT | FAST_OPEN_SERVER | FAST_OPEN_EVERY_LISTENER,
     fastOpenKey: LINUX_KEY,
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
+    connectsBySending: false,
     doublesBuffers: true,
     pushesBursts: true,
     adoptsWindowScale: true,
@@ -121,6 +126,9 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       quickAcknowledgments: 0,
       acknowledgeEverySecondSegment: true,
       closingRepeatsFin: true,
+      lateResetsAreErrors: true,
+      bsdTimeWait: true,
+      fastOpenAsksOnce: true,
       tailLossProbes: false,
       keepAliveMs: 7_200_000,
       keepAliveProbes: 8,
@@ -132,6 +140,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     fastOpenKey: null,
     nonBlocking: 0x4,
     acceptInheritsNonBlocking: true,
+    connectsBySending: true,
     doublesBuffers: false,
     pushesBursts: false,
     adoptsWindowScale: false,

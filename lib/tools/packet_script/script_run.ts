@@ -72,7 +72,8 @@ export class ScriptRun {
     this.#settings = readSettings(script);
     const { config, fastOpen, fastOpenKey } = options.profile;
     const own = { ...config, ...machineOf(script, options.profile) };
-    this.#system = { config: own, closedPorts: 'reset', fastOpen, fastOpenKey, synCookies: 'auto' };
+    const forgetDestinations = (): void => this.#machine?.host.stack.forgetDestinations();
+    this.#system = { config: own, closedPorts: 'reset', fastOpen, fastOpenKey, synCookies: 'auto', forgetDestinations };
     this.#flows = new ScriptFlows(this.#settings.bindPort);
     this.#variables = constantsOf(options.profile);
     findProblem(script, this.#settings, options.profile);

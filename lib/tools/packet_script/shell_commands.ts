@@ -34,7 +34,6 @@ const WITHOUT_EFFECT: readonly RegExp[] = [
   /(?:^|\/)defaults\.sh$/,
   /sysctl_restore_\S*\.sh$/,
   /^nstat\b[^|]*$/,
-  /^ip tcp_metrics flush\b/,
   /^tc qdisc\b/,
   /^ethtool -K\b/,
   /^ip link set\b/,
@@ -94,6 +93,7 @@ function playLine(line: string, surroundings: ShellSurroundings): void {
   else if (program.endsWith('set_sysctls.py')) playAssignments(rest, surroundings.settings);
   else if (program === 'sockstat' || program === 'ss') playQuestion(line, surroundings.sockets());
   else if (program === 'tcpdrop') surroundings.dropConnections();
+  else if (/^ip tcp_metrics flush\b/.test(line)) surroundings.settings.forgetDestinations();
   else if (!playRoute(line, surroundings)) {
     throw new UnsupportedFeature(`the shell command '${line}' has no meaning here`);
   }
@@ -169,7 +169,14 @@ function socketLine({ ends, state, isIPv6, isOwned }: ShellSocket): string {
 export function shellProblem(command: string): string | undefined {
   try {
     const question: ShellSurroundings = {
-      settings: { config: {}, closedPorts: 'reset', fastOpen: 0, fastOpenKey: null, synCookies: 'auto' },
+      settings: {
+        config: {},
+        closedPorts: 'reset',
+        fastOpen: 0,
+        fastOpenKey: null,
+        synCookies: 'auto',
+        forgetDestinations: () => {},
+      },
       limitPath: () => {},
       dropConnections: () => {},
       sockets: () => [],

@@ -24,6 +24,8 @@ export interface SystemSettings {
   fastOpenKey: SipHashKey | null;
   /** When listeners answer by cookies. */
   synCookies: SynCookiePolicy;
+  /** Forgets what has been learned of paths and hosts, Fast Open cookies among it. */
+  readonly forgetDestinations: () => void;
 }
 
 /** Bits of tcp_fastopen: connections offer it, listeners take it, without a cookie, without being asked to. */
@@ -45,6 +47,10 @@ function only(...values: readonly number[]): Setter {
 }
 
 const ignored: Setter = () => {};
+
+function setBit(settings: SystemSettings, bit: number, on: boolean): void {
+  settings.fastOpen = on ? settings.fastOpen | bit : settings.fastOpen & ~bit;
+}
 
 const KIBIBYTE = 1024;
 const LARGEST_BUFFER = 2 ** 30;
@@ -88,7 +94,16 @@ const FREEBSD: Readonly<Record<string, Setter>> = {
   'net.inet.tcp.insecure_rst': ({ config }, value) => void (config.resetsAnywhereInWindow = value !== 0),
   'net.inet.tcp.insecure_syn': ({ config }, value) => void (config.synsInWindowReset = value !== 0),
   'net.inet.tcp.drop_synfin': ({ config }, value) => void (config.dropSynFin = value !== 0),
-  'net.inet.tcp.icmp_may_rst': ({ config }, value) => void (config.connectFailsFast = value !== 0),
+  'net.inet.tcp.icmp_may_rst': ({ config }, value) => {
+    config.connectFailsFast = value !== 0;
+    config.hardErrorsRefuse = value !== 0;
+  },
+  'net.inet.tcp.fastopen.client_enable': (settings, value) => {
+    setBit(settings, FAST_OPEN_CLIENT, value !== 0);
+    if (value === 0) settings.forgetDestinations();
+  },
+  'net.inet.tcp.fastopen.server_enable': (settings, value) => setBit(settings, FAST_OPEN_SERVER, value !== 0),
+  'net.inet.tcp.fastopen.acceptany': (settings, value) => setBit(settings, FAST_OPEN_WITHOUT_COOKIE, value !== 0),
   'net.inet.tcp.initcwnd_segments': ({ config }, value) => void (config.initialWindowSegments = value),
   'net.inet.tcp.msl': ({ config }, value) => void (config.timeWaitMs = 2 * value),
   'net.inet.tcp.finwait2_timeout': ({ config }, value) => void (config.finWait2Ms = value),

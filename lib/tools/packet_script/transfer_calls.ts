@@ -124,6 +124,9 @@ function send(
   if (isFast && progress.bytes === 0 && socket.endpoint === null) {
     return openFast(kernel, socket, socket.deferredConnect?.address ?? address, length, flags, progress);
   }
+  if (socket.endpoint === null && isDestination(address) && kernel.options.profile.connectsBySending) {
+    return connectBySending(kernel, socket, address, length);
+  }
   const { endpoint } = socket;
   const error = socket.takeError();
   if (error !== null) return failed(error);
@@ -165,6 +168,31 @@ function openFast(
   endpoint.touch();
   if (kernel.isBlocking(socket) && (flags & MSG_DONTWAIT) === 0) return 'would block';
   return progress.bytes > 0 ? { value: progress.bytes } : failed('EINPROGRESS');
+}
+
+function isDestination(address: Expression | undefined): address is Expression {
+  return address !== undefined && numberOf(address) !== 0;
+}
+
+/** Connects, with Fast Open where the socket is to have it; what has room waits for the handshake, and nobody is told. */
+function connectBySending(
+  kernel: ScriptKernel,
+  socket: ScriptSocket,
+  address: Expression,
+  length: number,
+): CallOutcome {
+  if (socket.listener !== null) return failed('EISCONN');
+  const isFast = (socket.remembered.get('TCP_FASTOPEN') ?? 0) !== 0;
+  let endpoint: TCPEndpoint;
+  try {
+    endpoint = kernel.connect(socket, address, isFast && (kernel.options.system.fastOpen & FAST_OPEN_CLIENT) !== 0);
+  } catch (problem) {
+    return errorOf(problem);
+  }
+  const { outbound } = endpoint.connection;
+  const taken = outbound.writeCopy(new Uint8Array(Math.min(length, outbound.availableCapacity)));
+  endpoint.touch();
+  return { value: taken };
 }
 
 function lengthAt(args: readonly Expression[], index: number): number {
