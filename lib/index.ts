@@ -26,6 +26,7 @@ export { newSecret, nodeRandomSource } from './sockets/node_randomness.ts';
 export { newDeviceCounters, type Device, type DeviceCapabilities, type DeviceCounters } from './devices/device.ts';
 export { openTUN, TUNDevice, type OpenTUNOptions } from './devices/tun_device.ts';
 export { openTAP, TAPDevice, type OpenTAPOptions } from './devices/tap_device.ts';
+export { openPacketDevice, PacketDevice, type OpenPacketDeviceOptions } from './devices/packet_device.ts';
 export { Tap, Tun, type TunOptions } from './devices/tuntap.ts';
 export { openTuntap2, type OpenTuntap2Options } from './devices/tuntap2_device.ts';
 export { MemoryDevice, memoryLink, type MemoryLinkOptions } from './devices/memory_link.ts';

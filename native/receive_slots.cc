@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "array_view.h"
+#include "packet_socket.h"
 #include "system_error.h"
 
 namespace sunstar {
@@ -67,7 +68,7 @@ void ReceiveSlots::clear() {
   lengths_.Reset();
 }
 
-int ReceiveSlots::fill(Napi::Env env, int descriptor, int maxPackets) {
+int ReceiveSlots::fill(Napi::Env env, const TunDescriptor& descriptor, int maxPackets) {
   if (pendingError_ != 0) {
     const int error = pendingError_;
     pendingError_ = 0;
@@ -76,10 +77,11 @@ int ReceiveSlots::fill(Napi::Env env, int descriptor, int maxPackets) {
   const ArrayView<int32_t> lengths = viewOf<int32_t>(env, lengths_);
   if (lengths.length == 0) return -EFAULT;
   const size_t limit = std::min({static_cast<size_t>(std::max(maxPackets, 0)), slots_.size(), lengths.length});
+  if (descriptor.isPacketSocket()) return fillFrames(env, descriptor, limit, lengths.data);
   for (size_t i = 0; i < limit; i += 1) {
     const ArrayView<uint8_t> slot = viewOf<uint8_t>(env, slots_[i]);
     // A transferred slot would make read() return 0 and silently discard the packet.
-    const ssize_t bytes = slot.length == 0 ? -1 : readPacket(descriptor, slot);
+    const ssize_t bytes = slot.length == 0 ? -1 : readPacket(descriptor.fd(), slot);
     if (bytes >= 0) {
       lengths.data[i] = static_cast<int32_t>(bytes);
       continue;
@@ -91,6 +93,18 @@ int ReceiveSlots::fill(Napi::Env env, int descriptor, int maxPackets) {
     return static_cast<int>(i);
   }
   return static_cast<int>(limit);
+}
+
+/** All of them in one system call. */
+int ReceiveSlots::fillFrames(Napi::Env env, const TunDescriptor& descriptor, size_t limit, int32_t* lengths) {
+  iovec vectors[MAX_SLOTS];
+  for (size_t i = 0; i < limit; i += 1) {
+    const ArrayView<uint8_t> slot = viewOf<uint8_t>(env, slots_[i]);
+    if (slot.length == 0) return -EFAULT;
+    vectors[i] = {slot.data, slot.length};
+  }
+  if (limit == 0) return 0;
+  return receiveFrames(descriptor.fd(), descriptor.virtioHeaderBytes(), vectors, static_cast<int>(limit), lengths);
 }
 
 }  // namespace sunstar

@@ -12,6 +12,8 @@
 
 #include <vector>
 
+#include "tun_descriptor.h"
+
 namespace sunstar {
 
 class ReceiveSlots {
@@ -30,9 +32,11 @@ class ReceiveSlots {
    * errno when the first read failed; an error behind a packet is kept for the next call, so that the packet is not
    * lost.
    */
-  int fill(Napi::Env env, int descriptor, int maxPackets);
+  int fill(Napi::Env env, const TunDescriptor& descriptor, int maxPackets);
 
  private:
+  int fillFrames(Napi::Env env, const TunDescriptor& descriptor, size_t limit, int32_t* lengths);
+
   std::vector<Napi::ObjectReference> slots_;
   Napi::ObjectReference lengths_;
   int pendingError_ = 0;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "array_view.h"
+#include "packet_socket.h"
 #include "system_error.h"
 
 namespace sunstar {
@@ -158,7 +159,26 @@ int TransmitBatch::writePackets(int descriptor, int32_t* status) {
   return packets_;
 }
 
-int TransmitBatch::write(Napi::Env env, int descriptor, bool& threw) {
+int TransmitBatch::sendPackets(int packetSocket, int32_t* status) {
+  const iovec* next = vectors_.data();
+  int packet = 0;
+  while (packet < packets_) {
+    int error = 0;
+    const int sent = sendFrames(packetSocket, next, &vectorsOfPacket_[static_cast<size_t>(packet)], packets_ - packet, error);
+    for (const int end = packet + sent; packet < end; packet += 1) next += vectorsOfPacket_[static_cast<size_t>(packet)];
+    if (packet == packets_) break;
+    status[0] = error;
+    if (error == EAGAIN) return packet;
+    if (isFatal(error)) return packet > 0 ? packet : -error;
+    // The link is down (ENETDOWN), its queue is full (ENOBUFS: the kernel has dropped the frame), or it is too long.
+    status[1] += 1;
+    next += vectorsOfPacket_[static_cast<size_t>(packet)];
+    packet += 1;
+  }
+  return packets_;
+}
+
+int TransmitBatch::write(Napi::Env env, const TunDescriptor& descriptor, bool& threw) {
   const ArrayView<int32_t> status = viewOf<int32_t>(env, status_);
   threw = !gather(env);
   if (threw) return 0;
@@ -169,7 +189,8 @@ int TransmitBatch::write(Napi::Env env, int descriptor, bool& threw) {
   }
   status.data[0] = 0;
   status.data[1] = 0;
-  return writePackets(descriptor, status.data);
+  if (descriptor.isPacketSocket()) return sendPackets(descriptor.fd(), status.data);
+  return writePackets(descriptor.fd(), status.data);
 }
 
 }  // namespace sunstar

@@ -1,5 +1,6 @@
 /**
- * Packets on their way to the kernel: headers in one slab, payload pieces by reference, one writev() each.
+ * Packets on their way to the kernel: headers in one slab, payload pieces by reference, one writev() each, or for a packet
+ * socket one sendmmsg() for all.
  *
  *   descriptors (Int32Array), for each packet in turn
  *     headerOffset  headerLength  pieces   then for each piece   payloadIndex  offset  length
@@ -15,6 +16,8 @@
 
 #include <cstdint>
 #include <vector>
+
+#include "tun_descriptor.h"
 
 namespace sunstar {
 
@@ -34,7 +37,7 @@ class TransmitBatch {
   bool collect(Napi::Env env, Napi::Value packets, Napi::Value payloads);
   /** Second step: checks every bound, then writes. Returns packets taken, or a negative errno; see native_binding.ts.
    */
-  int write(Napi::Env env, int descriptor, bool& threw);
+  int write(Napi::Env env, const TunDescriptor& descriptor, bool& threw);
 
  private:
   struct Payload {
@@ -45,6 +48,7 @@ class TransmitBatch {
 
   bool gather(Napi::Env env);
   int writePackets(int descriptor, int32_t* status);
+  int sendPackets(int packetSocket, int32_t* status);
 
   Napi::ObjectReference headers_, descriptors_, status_;
   /** Scratch, kept between calls so that a call allocates nothing once it has seen its largest batch. */

@@ -7,12 +7,15 @@
 #include <linux/netlink.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "network_namespace.h"
+#include "packet_socket.h"
 
 // Newer than the headers of some systems we build on; the numbers are the kernel's interface and do not change.
 #ifndef TUN_F_USO4
@@ -49,6 +52,14 @@ const OffloadChoice OFFLOAD_CHOICES[] = {
     {0, 0},
 };
 
+/** A packet socket cannot be asked whether its kernel cuts UDP super-packets; Linux does from 6.2 on. */
+bool kernelCutsUDP() {
+  utsname system{};
+  int major = 0, minor = 0;
+  if (uname(&system) != 0 || sscanf(system.release, "%d.%d", &major, &minor) != 2) return false;
+  return major > 6 || (major == 6 && minor >= 2);
+}
+
 }  // namespace
 
 bool TunDescriptor::open(const TunOptions& options, SystemFailure& failure) {
@@ -61,11 +72,26 @@ bool TunDescriptor::open(const TunOptions& options, SystemFailure& failure) {
 }
 
 bool TunDescriptor::openFresh(const TunOptions& options, SystemFailure& failure) {
-  const auto attachHere = [&] { return attach(options, failure) && openControlSockets(failure); };
+  kind_ = options.kind;
+  const auto attachHere = [&] {
+    return (isPacketSocket() ? attachPacketSocket(options, failure) : attach(options, failure)) &&
+        openControlSockets(failure);
+  };
   const bool attached = options.networkNamespace.empty()
       ? attachHere()
       : runInNamespace(namespacePath(options.networkNamespace), failure, attachHere);
-  return attached && setHeaderAndOffloads(options, failure);
+  return attached && (isPacketSocket() || setHeaderAndOffloads(options, failure));
+}
+
+bool TunDescriptor::attachPacketSocket(const TunOptions& options, SystemFailure& failure) {
+  fd_ = openPacketSocket({options.name, options.promiscuous, options.virtioHeader}, failure);
+  if (fd_ < 0) return false;
+  name_ = options.name;
+  if (!options.virtioHeader) return true;
+  virtioHeaderBytes_ = VIRTIO_HEADER_BYTES;
+  // The kernel finishes in software what the interface cannot do.
+  if (options.offload) offloads_ = OFFLOAD_CHOICES[kernelCutsUDP() ? 0 : 1].offloads;
+  return true;
 }
 
 bool TunDescriptor::attach(const TunOptions& options, SystemFailure& failure) {
@@ -73,11 +99,10 @@ bool TunDescriptor::attach(const TunOptions& options, SystemFailure& failure) {
   if (fd_ < 0) return failure.set("open", "/dev/net/tun");
   ifreq request{};
   strncpy(request.ifr_name, options.name.c_str(), IFNAMSIZ - 1);
-  request.ifr_flags = static_cast<short>((options.isTap ? IFF_TAP : IFF_TUN) | IFF_NO_PI);
+  request.ifr_flags = static_cast<short>((options.kind == DeviceKind::TAP ? IFF_TAP : IFF_TUN) | IFF_NO_PI);
   if (options.virtioHeader) request.ifr_flags |= IFF_VNET_HDR;
   if (ioctl(fd_, TUNSETIFF, &request) != 0) return failure.set("TUNSETIFF", options.name);
   name_ = request.ifr_name;
-  isTap_ = options.isTap;
   virtioHeaderBytes_ = options.virtioHeader ? VIRTIO_HEADER_BYTES : 0;
   if (options.persist && ioctl(fd_, TUNSETPERSIST, 1) != 0) return failure.set("TUNSETPERSIST", name_);
   return true;
@@ -94,10 +119,10 @@ bool TunDescriptor::adopt(const TunOptions& options, SystemFailure& failure) {
         error == EBADFD ? "attach the descriptor with TUNSETIFF before handing it over" : "");
   }
   name_ = request.ifr_name;
-  isTap_ = (request.ifr_flags & IFF_TAP) != 0;
-  if (isTap_ != options.isTap) {
+  kind_ = (request.ifr_flags & IFF_TAP) != 0 ? DeviceKind::TAP : DeviceKind::TUN;
+  if (kind_ != options.kind) {
     return failure.set("TUNGETIFF", name_, EINVAL,
-        std::string("the descriptor is a ") + (isTap_ ? "TAP" : "TUN") + " device; say so in `kind`");
+        std::string("the descriptor is a ") + (kind_ == DeviceKind::TAP ? "TAP" : "TUN") + " device; say so in `kind`");
   }
   if ((request.ifr_flags & IFF_NO_PI) == 0) {
     return failure.set("TUNGETIFF", name_, EINVAL, "attach the descriptor with IFF_NO_PI");
@@ -160,6 +185,7 @@ bool TunDescriptor::setHeaderAndOffloads(const TunOptions& options, SystemFailur
 }
 
 bool TunDescriptor::refreshName(SystemFailure& failure) {
+  if (isPacketSocket()) return interfaceNameOf(fd_, name_, failure);
   ifreq request{};
   if (ioctl(fd_, TUNGETIFF, &request) != 0) return failure.set("TUNGETIFF", name_);
   name_ = request.ifr_name;
@@ -172,7 +198,15 @@ const std::string& TunDescriptor::currentName() {
   return name_;
 }
 
+bool TunDescriptor::survivesPollError() { return isPacketSocket() && fd_ >= 0 && forgetSocketError(fd_); }
+
+uint64_t TunDescriptor::dropped() {
+  if (isPacketSocket() && fd_ >= 0) dropped_ += takeDropCount(fd_);
+  return dropped_;
+}
+
 void TunDescriptor::close() {
+  (void)dropped();
   closeAndForget(fd_);
   closeAndForget(inetSocket_);
   closeAndForget(inet6Socket_);

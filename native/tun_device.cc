@@ -1,6 +1,8 @@
 /** See tun_device.h. Opening, packets, polling, closing; the properties are in tun_device_properties.cc. */
 #include "tun_device.h"
 
+#include <cerrno>
+
 #include "system_error.h"
 #include "tun_options.h"
 
@@ -22,6 +24,7 @@ Napi::Function Tun::defineClass(Napi::Env env) {
           InstanceAccessor<&Tun::getVirtioHeaderBytes>("virtioHeaderBytes"),
           InstanceAccessor<&Tun::getOffloads>("offloads"),
           InstanceAccessor<&Tun::getClosed>("closed"),
+          InstanceAccessor<&Tun::getDropped>("dropped"),
           InstanceMethod<&Tun::setReceiveSlots>("setReceiveSlots"),
           InstanceMethod<&Tun::replaceReceiveSlot>("replaceReceiveSlot"),
           InstanceMethod<&Tun::receive>("receive"),
@@ -81,7 +84,7 @@ Napi::Value Tun::receive(Info info) {
     throwOutOfRange(env, "receive: call setReceiveSlots first");
     return env.Undefined();
   }
-  return Napi::Number::New(env, receiveSlots_.fill(env, descriptor_.fd(), maxPackets));
+  return Napi::Number::New(env, receiveSlots_.fill(env, descriptor_, maxPackets));
 }
 
 Napi::Value Tun::setTransmitBuffers(Info info) {
@@ -102,7 +105,7 @@ Napi::Value Tun::transmit(Info info) {
   // An accessor may have closed us; then nothing was written and nothing may be.
   if (!collected || !requireOpen(env, "transmit")) return env.Undefined();
   bool threw = false;
-  const int taken = transmitBatch_.write(env, descriptor_.fd(), threw);
+  const int taken = transmitBatch_.write(env, descriptor_, threw);
   return threw ? env.Undefined() : Napi::Number::New(env, taken);
 }
 
@@ -144,8 +147,8 @@ Napi::Value Tun::setPollEvents(Info info) {
     throwOutOfRange(env, "setPollEvents: the mask is 0, 1 (readable), 2 (writable) or 3");
     return env.Undefined();
   }
-  const int result =
-      poll_->listen(((mask & READABLE) != 0 ? UV_READABLE : 0) | ((mask & WRITABLE) != 0 ? UV_WRITABLE : 0));
+  wantedEvents_ = ((mask & READABLE) != 0 ? UV_READABLE : 0) | ((mask & WRITABLE) != 0 ? UV_WRITABLE : 0);
+  const int result = poll_->listen(wantedEvents_);
   if (result < 0) {
     SystemFailure failure;
     failure.set("uv_poll_start", descriptor_.currentName(), -result, "");
@@ -174,6 +177,7 @@ void Tun::holdWhilePolling() {
 }
 
 void Tun::onPoll(int uvEvents, int status) {
+  if (status < 0 && descriptor_.survivesPollError() && poll_->listen(wantedEvents_) == 0) status = -ENETDOWN;
   // The handle callBack() makes of this object lives as long as this scope: the callback may drop all other references.
   const Napi::HandleScope scope(Env());
   const int events = ((uvEvents & UV_READABLE) != 0 ? READABLE : 0) | ((uvEvents & UV_WRITABLE) != 0 ? WRITABLE : 0);

@@ -1,5 +1,6 @@
 /**
- * The class Tun that JavaScript sees: one attached TUN or TAP interface. It joins the parts (descriptors, receive
+ * The class Tun that JavaScript sees: one attached TUN or TAP interface, or a packet socket on another interface, which
+ * to its user is the same. It joins the parts (descriptors, receive
  * slots, transmit batch, poll handle, properties) and is the only one of them that throws. The contract of every method
  * is in lib/devices/native_binding.ts.
  */
@@ -31,6 +32,7 @@ class Tun final : public Napi::ObjectWrap<Tun>, private PollOwner {
   Napi::Value getVirtioHeaderBytes(Info info);
   Napi::Value getOffloads(Info info);
   Napi::Value getClosed(Info info);
+  Napi::Value getDropped(Info info);
 
   Napi::Value setReceiveSlots(Info info);
   Napi::Value replaceReceiveSlot(Info info);
@@ -77,6 +79,8 @@ class Tun final : public Napi::ObjectWrap<Tun>, private PollOwner {
   bool isTransmitting_ = false;
 
   PollHandle* poll_ = nullptr;
+  /** What it is to listen for, as libuv spells it: an error that is none has to be listened on after. */
+  int wantedEvents_ = 0;
   /** Weak; the function itself hangs on this object under a symbol, so that object and callback are collected together.
    */
   Napi::FunctionReference onEvents_;

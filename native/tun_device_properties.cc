@@ -40,7 +40,18 @@ bool readString(Napi::Env env, const char* property, const Napi::Value& value, s
 // ---- What the constructor decided: readable after close() too ----
 
 Napi::Value Tun::getFd(Info info) { return Napi::Number::New(info.Env(), descriptor_.fd()); }
-Napi::Value Tun::getKind(Info info) { return Napi::String::New(info.Env(), descriptor_.isTap() ? "tap" : "tun"); }
+Napi::Value Tun::getDropped(Info info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(descriptor_.dropped()));
+}
+
+Napi::Value Tun::getKind(Info info) {
+  const DeviceKind kind = descriptor_.kind();
+  return Napi::String::New(info.Env(),
+      kind == DeviceKind::TUN       ? "tun"
+          : kind == DeviceKind::TAP ? "tap"
+                                    : "packet");
+}
+
 Napi::Value Tun::getOffloads(Info info) { return Napi::Number::New(info.Env(), descriptor_.offloads()); }
 Napi::Value Tun::getClosed(Info info) { return Napi::Boolean::New(info.Env(), !isOpen()); }
 Napi::Value Tun::getName(Info info) { return Napi::String::New(info.Env(), descriptor_.currentName()); }
@@ -91,7 +102,7 @@ void Tun::setMTU(Info info, const Napi::Value& value) {
 Napi::Value Tun::getMAC(Info info) {
   const Napi::Env env = info.Env();
   if (!requireInterface(env, "mac")) return env.Undefined();
-  if (!descriptor_.isTap()) return env.Null();
+  if (descriptor_.kind() == DeviceKind::TUN) return env.Null();
   std::string text;
   SystemFailure failure;
   if (!sunstar::getMAC(descriptor_.inetSocket(), descriptor_.lastName(), text, failure)) throwSystemError(env, failure);
@@ -103,7 +114,7 @@ void Tun::setMAC(Info info, const Napi::Value& value) {
   std::string text;
   if (!requireInterface(env, "mac") || !readString(env, "mac", value, text)) return;
   SystemFailure failure;
-  if (!descriptor_.isTap()) {
+  if (descriptor_.kind() == DeviceKind::TUN) {
     failure.set(
         "SIOCSIFHWADDR", descriptor_.lastName(), EOPNOTSUPP, "a TUN device has no link address; open a TAP device");
     return throwSystemError(env, failure);

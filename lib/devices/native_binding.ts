@@ -21,9 +21,12 @@ export const MAX_TRANSMIT_PACKETS = 1024;
 export const MAX_TRANSMIT_PIECES = 64;
 
 export interface NativeTunOptions {
-  /** 'tun' carries IP packets, 'tap' Ethernet frames. */
-  readonly kind: 'tun' | 'tap';
-  /** 1–15 bytes. Attaches to the interface of this name or creates it; without a name the kernel numbers a fresh one. */
+  /** 'tun' carries IP packets, 'tap' Ethernet frames; 'packet' is a packet socket on an Ethernet interface that exists. */
+  readonly kind: 'tun' | 'tap' | 'packet';
+  /**
+   * 1–15 bytes. Attaches to the interface of this name or creates it; without a name the kernel numbers a fresh one. A packet
+   * socket needs a name.
+   */
   readonly name?: string;
   /**
    * Adopts a descriptor that is attached already (with IFF_NO_PI), for a program that opens its device with privileges and
@@ -41,6 +44,8 @@ export interface NativeTunOptions {
   readonly offload: boolean;
   /** The interface outlives its descriptor, as `ip tuntap add` makes it. Default false: left as it is. */
   readonly persist?: boolean;
+  /** Packet socket only: hear what is for other addresses as well, while the device is open. Default false. */
+  readonly promiscuous?: boolean;
 }
 
 /**
@@ -51,12 +56,14 @@ export interface NativeTunOptions {
 export interface NativeTun {
   /** The descriptor, -1 when closed. */
   readonly fd: number;
-  readonly kind: 'tun' | 'tap';
+  readonly kind: 'tun' | 'tap' | 'packet';
   /** 10 or 0. */
   readonly virtioHeaderBytes: number;
   /** A mask of OFFLOAD bits; 0 without offload. */
   readonly offloads: number;
   readonly closed: boolean;
+  /** Frames that the kernel has dropped because we did not read them in time; only a packet socket is told, otherwise 0. */
+  readonly dropped: number;
 
   /** Asked from the kernel; after close the last name known. Before Linux 6.2 renaming needs the link down (EBUSY). */
   name: string;
@@ -80,7 +87,8 @@ export interface NativeTun {
   /**
    * Lends 1 to 64 slots for received packets, and an array for their lengths with at least as many elements. They stay
    * referenced until replaced or closed. A packet longer than its slot is cut off by the kernel without a word: with offload
-   * give 65,546 bytes (64 KiB − 1 and the virtio header, rounded up), otherwise MTU and headers.
+   * give 65,546 bytes (64 KiB − 1 and the virtio header, rounded up), otherwise MTU and headers. A packet socket keeps four
+   * bytes of each slot free for a VLAN tag to be put back, and gives a frame that did not fit the length 0.
    */
   setReceiveSlots(slots: readonly Uint8Array[], lengths: Int32Array): void;
   replaceReceiveSlot(index: number, slot: Uint8Array): void;
@@ -89,6 +97,7 @@ export interface NativeTun {
    * as there are slots. Never waits.
    * @returns how many, 0 when nothing waits; or a negative errno when the very first read failed (−77 EBADFD: the interface
    *   was deleted; −14 EFAULT: the slot's buffer was transferred away). A failure behind a packet is told by the next call.
+   *   A packet socket says −100 ENETDOWN once when its link went down; that is no end.
    */
   receive(maxPackets: number): number;
 
@@ -100,7 +109,8 @@ export interface NativeTun {
   setTransmitBuffers(headers: Uint8Array, descriptors: Int32Array, status: Int32Array): void;
   /**
    * Sends the first `packets` packets described in `descriptors`: for each headerOffset, headerLength, pieces, and then for
-   * each piece payloadIndex, offset, length. One system call a packet, no copies; the bytes are the kernel's on return.
+   * each piece payloadIndex, offset, length. One system call a packet (of a packet socket: 64 packets), no copies; the bytes
+   * are the kernel's on return.
    * Everything is checked before anything is sent: a wrong description throws RangeError and sends nothing.
    * @param packets 0–1024, of up to 64 pieces each
    * @param payloads what payloadIndex counts in, up to 65,536 arrays; only those named are looked at
@@ -112,7 +122,7 @@ export interface NativeTun {
   /**
    * Prepares polling; once in a lifetime, and nothing is polled until `setPollEvents`. `onEvents` is called from the event
    * loop with POLL bits and a status of 0, or with a negative errno (−9 EBADF: the interface was deleted) after which
-   * polling has stopped; ticks and promise jobs run after it, and what it throws is an uncaught exception.
+   * polling has stopped, but for −100 ENETDOWN: the link below a packet socket went down, and polling goes on; ticks and promise jobs run after it, and what it throws is an uncaught exception.
    */
   startPolling(onEvents: (events: number, status: number) => void): void;
   /** What to be called for, level-triggered; 0 stops. While not 0 the device is kept from being garbage-collected. */

@@ -23,7 +23,8 @@ const CWR = 0x80;
 
 const ETHERNET_HEADER_BYTES = 14;
 const VLAN_TAG_BYTES = 4;
-const ETHERTYPE_VLAN = 0x8100;
+/** 802.1Q, 802.1ad, and what was used for nested tags before that. */
+const VLAN_TAG_TYPES = [0x8100, 0x88a8, 0x9100];
 
 const IPV4_LENGTH_AT = 2;
 const IPV4_IDENTIFICATION_AT = 4;
@@ -39,10 +40,11 @@ export function transportHeaderEnd(packet: Packet): number {
   return start + (packet.uint8(start + TCP_DATA_OFFSET_AT) >> 4) * 4;
 }
 
-/** Where the IP header begins behind an Ethernet header. */
+/** Where the IP header begins behind an Ethernet header and as many VLAN tags as there are; within the contiguous part. */
 export function networkHeaderAt(packet: Packet): number {
-  const hasTag = packet.uint16(ETHERNET_HEADER_BYTES - 2) === ETHERTYPE_VLAN;
-  return hasTag ? ETHERNET_HEADER_BYTES + VLAN_TAG_BYTES : ETHERNET_HEADER_BYTES;
+  let at = ETHERNET_HEADER_BYTES;
+  while (at + VLAN_TAG_BYTES < packet.length && VLAN_TAG_TYPES.includes(packet.uint16(at - 2))) at += VLAN_TAG_BYTES;
+  return at;
 }
 
 /** Packets on the wire that this one stands for; 1 for every packet that is not a well-formed super-segment. */

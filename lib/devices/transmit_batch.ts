@@ -119,6 +119,11 @@ export class TransmitBatch {
     return error === EAGAIN || error === ENOBUFS || error === ENOMEM ? error : this.flush();
   }
 
+  /** The positive errno of the last packet that the kernel did not take or send in the last call; 0 when all was well. */
+  get lastError(): number {
+    return this.#status[0]!;
+  }
+
   /** Forgets what is gathered and releases what was retained for it. */
   clear(): void {
     // Setting a length, even to what it is, costs more than asking.

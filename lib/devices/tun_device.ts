@@ -12,6 +12,7 @@ import type { SlabPool } from '../util/slab.ts';
 import { newDeviceCounters, type Device, type DeviceCapabilities } from './device.ts';
 import {
   asSystemCallError,
+  isNativeSystemError,
   loadNativeBinding,
   OFFLOAD,
   POLL,
@@ -27,6 +28,11 @@ const CHATTY_BYTES = 8192;
 
 /** An IP packet cannot say that it is longer. Bytes. */
 const LARGEST_IP_PACKET = 65535;
+
+/** How often a link that is down is asked whether it still exists, ms. */
+const DOWN_LINK_MS = 100;
+const ENODEV = 19;
+const ENETDOWN = 100;
 
 export interface OpenTUNOptions {
   /** The interface to attach to; created when it does not exist, which needs privileges. Default: the kernel numbers one. */
@@ -56,6 +62,11 @@ export interface OpenTUNOptions {
   readonly pool?: SlabPool;
 }
 
+/** What the classes built on this one may ask for besides. */
+export interface TUNDeviceOptions extends OpenTUNOptions {
+  readonly promiscuous?: boolean;
+}
+
 /**
  * Opens a TUN: packets begin with the IP header.
  * @throws SystemCallError with a remedy (no permission, no such device, busy); NativeBindingError without the addon
@@ -77,8 +88,9 @@ export class TUNDevice implements Device, Peekable {
   readonly #batch: TransmitBatch;
   /** The kernel had no room: what is gathered waits for POLL.WRITABLE. */
   #isBlocked = false;
+  #isWatchingDownLink = false;
 
-  constructor(kind: 'tun' | 'tap', options: OpenTUNOptions) {
+  constructor(kind: NativeTunOptions['kind'], options: TUNDeviceOptions) {
     this.native = attach(kind, options);
     try {
       configure(this.native, options);
@@ -108,7 +120,8 @@ export class TUNDevice implements Device, Peekable {
     if (this.native.closed) return 0;
     const count = this.#slots.receive(deliver, budget);
     if (count >= 0) return count;
-    this.#fail('read', count);
+    if (count === -ENETDOWN) this.#watchDownLink();
+    else this.#fail('read', count);
     return 0;
   }
 
@@ -132,6 +145,7 @@ export class TUNDevice implements Device, Peekable {
     const result = this.#batch.flush();
     if (result < 0) this.#fail('writev', result);
     else this.#setBlocked(result > 0);
+    if (this.#batch.lastError === ENETDOWN) this.#watchDownLink();
   }
 
   close(): void {
@@ -151,7 +165,8 @@ export class TUNDevice implements Device, Peekable {
   #polled(events: number, status: number): void {
     if (this.native.closed) return;
     if (status < 0) {
-      this.#fail('poll', status);
+      if (status === -ENETDOWN) this.#watchDownLink();
+      else this.#fail('poll', status);
       return;
     }
     if ((events & POLL.WRITABLE) !== 0) this.flush();
@@ -171,6 +186,24 @@ export class TUNDevice implements Device, Peekable {
     this.native.setPollEvents((this.readable.watched ? POLL.READABLE : 0) | (this.#isBlocked ? POLL.WRITABLE : 0));
   }
 
+  /**
+   * A packet socket hears that its link went down, but not that the interface is deleted a moment later: while it is down,
+   * we ask.
+   */
+  #watchDownLink(): void {
+    if (this.#isWatchingDownLink) return;
+    this.#isWatchingDownLink = true;
+    setTimeout(() => {
+      this.#isWatchingDownLink = false;
+      if (this.native.closed) return;
+      try {
+        if (!this.native.up) this.#watchDownLink();
+      } catch (error) {
+        this.#fail('poll', isNativeSystemError(error) ? error.errno : -ENODEV);
+      }
+    }, DOWN_LINK_MS).unref();
+  }
+
   /** The interface was deleted, or the descriptor is no longer one: say so once, and be closed. */
   #fail(syscall: string, errno: number): void {
     const remedy = 'the interface is gone, as after `ip link del` or `tun.sh stop`; open it anew';
@@ -182,16 +215,18 @@ export class TUNDevice implements Device, Peekable {
   }
 }
 
-function attach(kind: 'tun' | 'tap', options: OpenTUNOptions): NativeTun {
+function attach(kind: NativeTunOptions['kind'], options: TUNDeviceOptions): NativeTun {
   const offload = options.offload ?? true;
   const native: { -readonly [Key in keyof NativeTunOptions]: NativeTunOptions[Key] } = {
     kind,
-    virtioHeader: offload,
+    // Whatever we ask for, a packet socket gets what the kernel has joined or left unfinished, and has to be told.
+    virtioHeader: offload || kind === 'packet',
     offload,
   };
   if (options.name !== undefined) native.name = options.name;
   if (options.fd !== undefined) native.fd = options.fd;
   if (options.namespace !== undefined) native.namespace = options.namespace;
+  if (options.promiscuous !== undefined) native.promiscuous = options.promiscuous;
   const { Tun } = options.binding ?? loadNativeBinding();
   try {
     return new Tun(native);

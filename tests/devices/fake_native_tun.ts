@@ -9,7 +9,7 @@ export const EBADFD = 77;
 
 export class FakeNativeTun implements NativeTun {
   fd = 9;
-  readonly kind: 'tun' | 'tap';
+  readonly kind: NativeTunOptions['kind'];
   readonly virtioHeaderBytes: number;
   readonly offloads: number;
   closed = false;
@@ -20,6 +20,7 @@ export class FakeNativeTun implements NativeTun {
   ipv6: string | null = null;
   up = false;
   txQueueLength = 500;
+  dropped = 0;
 
   /** What waits to be received, virtio header included. */
   readonly waiting: Uint8Array[] = [];
@@ -45,7 +46,7 @@ export class FakeNativeTun implements NativeTun {
   constructor(options: NativeTunOptions) {
     this.kind = options.kind;
     this.name = options.name ?? 'tun0';
-    this.mac = options.kind === 'tap' ? '02:00:00:00:00:01' : null;
+    this.mac = options.kind !== 'tun' ? '02:00:00:00:00:01' : null;
     this.virtioHeaderBytes = options.virtioHeader ? VIRTIO_HEADER_BYTES : 0;
     this.offloads = options.offload ? ALL_OFFLOADS : 0;
   }

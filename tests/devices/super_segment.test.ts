@@ -42,11 +42,14 @@ describe('A super-segment', () => {
     { transport: 'udp' },
     { version: 6, transport: 'udp' },
     { ethernet: true },
+    { ethernet: true, tags: [0x8100] },
+    { ethernet: true, version: 6, tags: [0x88a8, 0x8100] },
+    { ethernet: true, transport: 'udp', tags: [0x88a8, 0x9100, 0x8100] },
   ];
   for (const options of kinds) {
     it(`is cut into packets that are right and join into its bytes: ${JSON.stringify(options)}`, () => {
       const source = superSegment(options);
-      const at = options.ethernet ? 14 : 0;
+      const at = options.ethernet ? 14 + 4 * (options.tags ?? []).length : 0;
       const linkType = options.ethernet ? 'ethernet' : 'ip';
       const headerBytes = transportHeaderEnd(source);
       let joined = 0;

@@ -2,71 +2,18 @@
 import { expect } from 'chai';
 import { openTAP } from '../../lib/devices/tap_device.ts';
 import { openTUN, type OpenTUNOptions, type TUNDevice } from '../../lib/devices/tun_device.ts';
-import { EventLoop } from '../../lib/eventloop/event_loop.ts';
 import { sumBytes } from '../../lib/util/checksum_kernel.ts';
 import { finishChecksum, foldChecksum } from '../../lib/util/internet_checksum.ts';
 import { Chunk } from '../../lib/util/chunk.ts';
 import { CHECKSUM_COMPLETE, CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, Packet } from '../../lib/util/packet.ts';
 import { PACKET_SLAB_BYTES, SlabPool } from '../../lib/util/slab.ts';
+import { attach, type Attached } from '../harness/attached_device.ts';
 import { eventually, requireTun, run, runChild, withNamespace } from '../harness/kernel.ts';
 import { echoRequest, isICMP } from '../harness/native_tun.ts';
 
-/** A device on a loop of its own; `received` are copies of the packets. */
-interface Attached {
-  readonly loop: EventLoop;
-  readonly device: TUNDevice;
-  readonly received: { bytes: Uint8Array; checksum: number; segmentSize: number }[];
-  send(packet: Packet): void;
-  close(): void;
-}
-
-function attach(device: TUNDevice): Attached {
-  const loop = new EventLoop();
-  const received: Attached['received'] = [];
-  const queue: Packet[] = [];
-  loop.addRule({
-    name: `read ${device.name}`,
-    source: device.readable,
-    direction: 'in',
-    interested: () => true,
-    act: () =>
-      device.receive((packet) => {
-        received.push({ bytes: packet.toBytes(), checksum: packet.checksum, segmentSize: packet.segmentSize });
-      }, loop.packetBudget) === loop.packetBudget,
-  });
-  loop.addRule({
-    name: `write ${device.name}`,
-    source: device.writable,
-    direction: 'out',
-    interested: () => queue.length > 0,
-    act: () => false,
-  });
-  loop.addSpeaker({
-    notify() {},
-    transmit() {
-      while (queue.length > 0 && device.transmit(queue[0]!)) queue.shift();
-      device.flush();
-      return queue.length > 0;
-    },
-  });
-  return {
-    loop,
-    device,
-    received,
-    send(packet) {
-      queue.push(packet);
-      loop.requestTurn();
-    },
-    close() {
-      loop.close();
-      device.close();
-    },
-  };
-}
-
 async function withTUN(
   options: OpenTUNOptions,
-  test: (tun: Attached, namespace: string) => Promise<void>,
+  test: (tun: Attached<TUNDevice>, namespace: string) => Promise<void>,
 ): Promise<void> {
   await withNamespace(async (namespace) => {
     const tun = attach(openTUN({ name: 'sunstar0', namespace, ipv4: '10.53.0.1/24', up: true, ...options }));

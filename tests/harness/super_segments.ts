@@ -7,6 +7,8 @@ export interface SuperSegmentOptions {
   readonly version?: 4 | 6;
   readonly transport?: 'tcp' | 'udp';
   readonly ethernet?: boolean;
+  /** Tag protocol identifiers in front of the IP header; needs `ethernet`. */
+  readonly tags?: readonly number[];
   readonly payloadBytes?: number;
   readonly segmentSize?: number;
   readonly sequenceNumber?: number;
@@ -31,13 +33,18 @@ export function payloadByte(index: number): number {
 
 /** Without IP or TCP options. The checksum field holds the pseudo-header's sum. */
 export function superSegment(options: SuperSegmentOptions = {}): Packet {
-  const { version = 4, transport = 'tcp', ethernet = false, payloadBytes = 5000, segmentSize = 1460 } = options;
-  const at = ethernet ? 14 : 0;
+  const { version = 4, transport = 'tcp', ethernet = false, tags = [] } = options;
+  const { payloadBytes = 5000, segmentSize = 1460 } = options;
+  const at = ethernet ? 14 + 4 * tags.length : 0;
   const start = at + (version === 4 ? 20 : 40);
   const headerBytes = start + (transport === 'tcp' ? 20 : 8);
   const bytes = new Uint8Array(headerBytes + payloadBytes);
   const view = new DataView(bytes.buffer);
-  if (ethernet) view.setUint16(12, version === 4 ? 0x0800 : 0x86dd);
+  if (ethernet) {
+    bytes.set([2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1]);
+    for (const [index, tag] of tags.entries()) view.setUint32(12 + 4 * index, ((tag << 16) | (100 + index)) >>> 0);
+    view.setUint16(at - 2, version === 4 ? 0x0800 : 0x86dd);
+  }
   bytes[at] = version === 4 ? 0x45 : 0x60;
   const protocol = transport === 'tcp' ? 6 : 17;
   if (version === 4) {
