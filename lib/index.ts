@@ -5,7 +5,7 @@
  */
 
 // Hosts and sockets: most programs need no more.
-export { Host, type HostInfo, type HostOptions } from './sockets/host.ts';
+export { Host, type HostInfo, type HostInterfaceOptions, type HostOptions } from './sockets/host.ts';
 export { memoryHosts, MEMORY_ADDRESSES, MEMORY_ADDRESSES6, type MemoryHostsOptions } from './sockets/memory_hosts.ts';
 export { TCPSocket, type SocketReadyState } from './sockets/tcp_socket.ts';
 export { type SocketAddress, type SocketFamily } from './sockets/socket_address.ts';
@@ -75,7 +75,13 @@ export { TCPListener } from './stack/tcp_listener.ts';
 export { type ListenerOptions, type SynCookiePolicy } from './stack/listener_options.ts';
 export { StackCounters } from './stack/counters.ts';
 export { StackTrace, type StackTraceEvents } from './stack/stack_trace.ts';
-export { type HeaderMarks, type SendPacket } from './stack/segment_output.ts';
+export { type HeaderMarks } from './stack/segment_output.ts';
+export { type AttachedInterface, type InterfaceAddress } from './stack/attached_interface.ts';
+export { type Arrival, type TransportInput } from './stack/arrival.ts';
+export { type InterfaceTable, type OutboundPath } from './stack/interface_table.ts';
+export { type IPLayer } from './stack/ip_layer.ts';
+export { type DatagramFields, type SendOutcome } from './stack/ip_output.ts';
+export { type Port, type SendPacket } from './stack/port.ts';
 export { TCPConnection, type TCPFailure } from './tcp_connection.ts';
 export { type TCPConnectionOptions } from './tcp_control_block.ts';
 export { TCPSender } from './tcp_sender.ts';

@@ -29,6 +29,12 @@ import { ipv6PseudoHeaderSum, PROTOCOL_ICMPV6 } from './pseudo_header.ts';
 /** An error stays within what every link carries (RFC 4443 §2.4), of which 48 bytes are its own headers. */
 const MAX_QUOTE_BYTES = IPV6_MINIMUM_MTU - IPV6_HEADER_BYTES - ICMPV6_HEADER_BYTES;
 
+export interface ICMPv6ResponderOptions extends ICMPErrorLimitOptions {
+  readonly isOurs: (address: IPAddress) => boolean;
+  /** The address of ours to speak from to somebody, when we were spoken to as one of many; null: there is none. */
+  readonly sourceFor: (remote: IPAddress) => IPAddress | null;
+}
+
 /** Which error to report, and its second word. */
 interface ErrorReport {
   readonly type: number;
@@ -47,14 +53,15 @@ export class ICMPv6Responder {
     /** Not sent since there were too many. */
     errorsLimited: 0,
   };
-  readonly #address: IPAddress;
+  readonly #isOurs: (address: IPAddress) => boolean;
+  readonly #sourceFor: (remote: IPAddress) => IPAddress | null;
   readonly #limit: ICMPErrorLimit;
   readonly #message = new ICMPv6Message();
   readonly #header = new IPv6Header();
 
-  /** @param address ours, to speak from when we were spoken to as one of many */
-  constructor(address: IPAddress, options: ICMPErrorLimitOptions = {}) {
-    this.#address = address;
+  constructor(options: ICMPv6ResponderOptions) {
+    this.#isOurs = options.isOurs;
+    this.#sourceFor = options.sourceFor;
     this.#limit = new ICMPErrorLimit(options);
     this.#header.nextHeader = PROTOCOL_ICMPV6;
   }
@@ -66,12 +73,13 @@ export class ICMPv6Responder {
    * @returns false: no reply is due, `answer` is untouched
    */
   answerEcho(request: ICMPv6Message, header: IPv6Header, answer: Packet): boolean {
-    if (request.type !== ICMPV6_ECHO_REQUEST || !this.#isFromOneHost(header)) return false;
+    const ours = this.#speakFrom(header);
+    if (request.type !== ICMPV6_ECHO_REQUEST || ours === null || !this.#isFromOneHost(header)) return false;
     answer.setPayload(request.data, request.dataLength);
     this.#message.type = ICMPV6_ECHO_REPLY;
     this.#message.code = 0;
     this.#message.restOfHeader = request.restOfHeader;
-    this.#emit(header, answer);
+    this.#emit(ours, header.source, answer);
     this.counters.echoesAnswered += 1;
     return true;
   }
@@ -97,11 +105,12 @@ export class ICMPv6Responder {
   }
 
   #report(report: ErrorReport, packet: Packet, header: IPv6Header, answer: Packet, nowMs: number): boolean {
+    const ours = this.#speakFrom(header);
     const isForbidden =
       isAboutError(packet, header) ||
       !this.#isFromOneHost(header) ||
       (header.destination.isMulticast && !report.evenIfToMany);
-    if (isForbidden) {
+    if (isForbidden || ours === null) {
       this.counters.errorsForbidden += 1;
       return false;
     }
@@ -115,24 +124,28 @@ export class ICMPv6Responder {
     this.#message.type = report.type;
     this.#message.code = report.code;
     this.#message.restOfHeader = report.restOfHeader;
-    this.#emit(header, answer);
+    this.#emit(ours, header.source, answer);
     this.counters.errorsSent += 1;
     return true;
   }
 
-  /** Puts ICMPv6 and IPv6 headers before the data, on the way back to where `header` came from (RFC 4443 §2.2). */
-  #emit({ source, destination }: IPv6Header, answer: Packet): void {
-    const ours = destination.isMulticast ? this.#address : destination;
+  /** The address we were spoken to, or the one that suits the sender (RFC 4443 §2.2). */
+  #speakFrom({ source, destination }: IPv6Header): IPAddress | null {
+    return destination.isMulticast ? this.#sourceFor(source) : destination;
+  }
+
+  /** Puts ICMPv6 and IPv6 headers before the data. */
+  #emit(ours: IPAddress, remote: IPAddress, answer: Packet): void {
     const length = ICMPV6_HEADER_BYTES + answer.totalLength;
-    emitICMPv6Message(this.#message, answer, ipv6PseudoHeaderSum(ours, source, PROTOCOL_ICMPV6, length));
+    emitICMPv6Message(this.#message, answer, ipv6PseudoHeaderSum(ours, remote, PROTOCOL_ICMPV6, length));
     this.#header.source = ours;
-    this.#header.destination = source;
+    this.#header.destination = remote;
     emitIPv6Header(this.#header, answer);
   }
 
   /** And not ourselves, lest we talk to ourselves for ever. */
   #isFromOneHost({ source }: IPv6Header): boolean {
-    return !source.isUnspecified && !source.isLoopback && !source.isMulticast && !source.equals(this.#address);
+    return !source.isUnspecified && !source.isLoopback && !source.isMulticast && !this.#isOurs(source);
   }
 }
 

@@ -12,17 +12,18 @@ import type { Impairment } from '../devices/impairment.ts';
 import { openTUN } from '../devices/tun_device.ts';
 import { systemClock, type Clock } from '../eventloop/clock.ts';
 import { EventLoop, type Registration, type Speaker } from '../eventloop/event_loop.ts';
+import type { Port } from '../stack/port.ts';
 import { Stack } from '../stack/stack.ts';
 import type { StackOptions } from '../stack/stack_options.ts';
 import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { UsageError } from '../util/errors.ts';
-import { addressText } from '../util/compact_address.ts';
 import type { Packet } from '../util/packet.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import { CaptureFile } from './capture_file.ts';
 import { showTrace } from './debug_log.ts';
 import { Grace } from './grace.ts';
+import { HostPort } from './host_port.ts';
 import { IdleTimers } from './idle_timers.ts';
 import { newSecret, nodeRandomSource } from './node_randomness.ts';
 import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
@@ -33,21 +34,38 @@ import { TCPSocket } from './tcp_socket.ts';
 /** How long `close()` waits for the last bytes and FINs to arrive, ms. */
 const DEFAULT_GRACE_MS = 1000;
 
-export interface HostOptions {
+/** A device and what the stack is on it. */
+export interface HostInterfaceOptions {
   /** A device, or the name of a TUN. */
   readonly device: Device | string;
+  /** Name of the interface. Default: the device's. */
+  readonly name?: string | undefined;
   /** Our IPv4 address, dotted decimal; this, `address6`, or both. */
   readonly address?: string | undefined;
   /** Of the IPv4 address, 0 … 32. Default 24. */
   readonly prefixLength?: number | undefined;
   /** Our IPv6 address. */
   readonly address6?: string | undefined;
+  /** Of the IPv6 address, 0 … 128. Default 64. */
+  readonly prefixLength6?: number | undefined;
+  /** Further addresses, as '10.0.0.2/24' or 'fd00::2/64'. */
+  readonly addresses?: readonly string[] | undefined;
+  /** Our router to everybody else; over a TUN nobody needs one. */
+  readonly gateway?: string | undefined;
+  readonly gateway6?: string | undefined;
+  /** Datagrams to every address are taken as if it were ours. Default false. */
+  readonly acceptsAny?: boolean | undefined;
   /** Largest IP packet we send, bytes; with IPv6 at least 1,280. Default: the device's. A TUN opened by name is set to it. */
   readonly mtu?: number | undefined;
   /** Checksum and segmentation offload of a TUN opened by name. Default true. */
   readonly offload?: boolean | undefined;
   /** Network namespace of a TUN opened by name. */
   readonly namespace?: string | undefined;
+}
+
+export interface HostOptions extends HostInterfaceOptions {
+  /** Further interfaces, each with a device of its own, or on the device of one before it. */
+  readonly interfaces?: readonly HostInterfaceOptions[] | undefined;
   /** For every connection that does not say otherwise. */
   readonly tcp?: Partial<TCPConfig> | undefined;
   readonly stack?: Omit<StackOptions, 'random' | 'secret' | 'config' | 'nowMs'> | undefined;
@@ -58,7 +76,7 @@ export interface HostOptions {
   readonly loop?: EventLoop | undefined;
   /** For a loop of its own. Default: the system's. */
   readonly clock?: Clock | undefined;
-  /** A bad network around the device, in both directions. */
+  /** A bad network around each device, in both directions. */
   readonly impairment?: Impairment | undefined;
   /** Shows every packet to a sink, or writes it to a pcapng file of this name. */
   readonly capture?: string | CaptureSink | undefined;
@@ -78,6 +96,7 @@ export interface HostInfo {
 
 export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver {
   readonly loop: EventLoop;
+  /** The first, and for most hosts the only one. */
   readonly device: Device;
   readonly stack: Stack;
   readonly idleTimers: IdleTimers;
@@ -91,8 +110,6 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   /** Closed by their applications, but their last bytes are still under way. */
   readonly #lingering = new Set<TCPEndpoint>();
   #lingerRetention: { release(): void } | null = null;
-  /** The device took no more; it will say when it does. */
-  #isBlocked = false;
   #isClosing = false;
   #isClosed = false;
   #closeRetention: { release(): void } | null = null;
@@ -103,8 +120,9 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   /** Close as soon as the last bytes have arrived, and tell whom. */
   #whenQuiet: (() => void) | null = null;
 
-  readonly #receive = (packet: Packet): void => this.stack.receive(packet);
-  readonly #send = (packet: Packet): boolean => this.device.transmit(packet);
+  readonly #ports: HostPort[] = [];
+  readonly #devices = new Map<Device | string, HostPort>();
+  readonly #send = (packet: Packet, port: Port): boolean => this.#ports[port.index]!.device.transmit(packet);
 
   /** Opens the device, and is ready at once. @throws SystemCallError, ConfigurationError, UsageError */
   static open(options: HostOptions): Host {
@@ -125,8 +143,6 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
     const inner = openDevice(options);
     this.#captureFile =
       typeof options.capture === 'string' ? openCapture(options.capture, inner, options, clock) : null;
-    const sink = typeof options.capture === 'function' ? options.capture : (this.#captureFile?.sink ?? null);
-    this.device = wrapDevice(inner, options.impairment, sink, random, () => this.loop.now);
     this.stack = new Stack({
       ...options.stack,
       random,
@@ -134,48 +150,74 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
       nowMs: this.loop.now,
       ...(options.tcp === undefined ? {} : { config: options.tcp }),
     });
-    const { capabilities } = this.device;
-    const attached = this.stack.attach({
-      name: this.device.name,
-      ...(options.address === undefined ? {} : { address: options.address }),
-      ...(options.address6 === undefined ? {} : { address6: options.address6 }),
-      prefixLength: options.prefixLength ?? 24,
-      mtu: Math.min(options.mtu ?? capabilities.mtu, capabilities.mtu),
-      checksumOffload: capabilities.checksumOffload,
-      segmentationOffloadBytes: capabilities.segmentationOffloadBytes,
-    });
-    this.address = addressText(attached.ipv4?.address ?? attached.ipv6!.address); // one there must be
-    this.address6 = attached.ipv6?.address.toString() ?? null;
+    const wrap = (device: Device): Device => {
+      const sink = device === inner ? (this.#captureFile?.sink ?? null) : this.#sinkFor(device);
+      const witness = typeof options.capture === 'function' ? options.capture : sink;
+      return wrapDevice(device, options.impairment, witness, random, () => this.loop.now);
+    };
+    this.#attach(options, inner, wrap);
+    for (const each of options.interfaces ?? []) this.#attach(each, null, wrap);
+    this.device = this.#ports[0]!.device; // there is at least one
+    const { first } = this.stack.interfaces;
+    const [address] = [...first!.addressesOf(4), ...first!.addressesOf(6)];
+    this.address = address?.address.toString() ?? '';
+    this.address6 = first!.ipv6.address?.toString() ?? null;
     showTrace(this.stack.trace, this.device.name, () => this.loop.now);
     this.stack.onWork = () => this.loop.requestTurn();
     this.idleTimers = new IdleTimers(() => this.loop.requestTurn());
     this.#registrations = this.#register();
   }
 
+  /** In the capture, further devices are further interfaces. */
+  #sinkFor({ name, capabilities }: Device): CaptureSink | null {
+    return this.#captureFile?.addInterface({ name, linkType: capabilities.linkType }) ?? null;
+  }
+
+  /**
+   * Opens the device, unless an interface before this one has it, and makes an interface of the stack.
+   * @param opened the device, if it is open already
+   */
+  #attach(options: HostInterfaceOptions, opened: Device | null, wrap: (device: Device) => Device): void {
+    const shared = this.#devices.get(options.device);
+    const device = shared?.device ?? wrap(opened ?? openDevice(options));
+    const { capabilities } = device;
+    const given = {
+      address: options.address,
+      prefixLength: options.prefixLength,
+      address6: options.address6,
+      prefixLength6: options.prefixLength6,
+      addresses: options.addresses,
+      gateway: options.gateway,
+      gateway6: options.gateway6,
+      acceptsAny: options.acceptsAny,
+      port: shared?.port,
+    };
+    try {
+      const attached = this.stack.attach({
+        ...withoutUndefined(given),
+        name: options.name ?? device.name,
+        linkType: capabilities.linkType,
+        mtu: Math.min(options.mtu ?? capabilities.mtu, capabilities.mtu),
+        checksumOffload: capabilities.checksumOffload,
+        segmentationOffloadBytes: capabilities.segmentationOffloadBytes,
+      });
+      if (shared !== undefined) return;
+      const port = new HostPort(device, attached.port, this.stack, this.loop);
+      this.#devices.set(options.device, port);
+      this.#ports.push(port);
+    } catch (error) {
+      if (shared === undefined && typeof options.device === 'string') device.close();
+      throw error;
+    }
+  }
+
   #register(): Registration[] {
-    const { device, loop, stack } = this;
+    const { loop, stack } = this;
     return [
-      ...(device.clocked ?? []).map((machine) => loop.addClocked(machine)),
+      ...this.#ports.flatMap((port) => port.register((error) => this.#deviceFailed(error))),
       loop.addClocked(stack),
       loop.addClocked(this.idleTimers),
       loop.addClocked(this.#grace),
-      loop.addRule({
-        name: `${device.name}: receive`,
-        source: device.readable,
-        direction: 'in',
-        interested: () => !this.#isClosed,
-        act: () => this.#readDevice(),
-      }),
-      loop.addRule({
-        name: `${device.name}: transmit`,
-        source: device.writable,
-        direction: 'out',
-        interested: () => this.#isBlocked,
-        act: () => {
-          this.#isBlocked = false;
-          return false;
-        },
-      }),
       loop.addSpeaker(this),
     ];
   }
@@ -302,9 +344,12 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
 
   transmit(): void {
     if (this.#isClosed) return;
-    if (!this.#isBlocked) {
-      this.#isBlocked = !this.stack.transmit(this.#send);
-      this.device.flush();
+    if (this.#ports.some(({ isBlocked }) => !isBlocked)) {
+      this.stack.transmit(this.#send);
+      for (const port of this.#ports) {
+        port.isBlocked = port.port.isBlocked;
+        port.device.flush();
+      }
       // A connection may have ended by speaking: whoever holds it wants to know.
       if (this.stack.hasNews) this.loop.requestTurn();
     }
@@ -317,15 +362,9 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
 
   // ---------------------------------------------------------------- inside
 
-  #readDevice(): boolean {
-    const { packetBudget } = this.loop;
-    const received = this.device.receive(this.#receive, packetBudget);
-    if (this.device.failure !== null && this.#deviceFailure === null) this.#deviceFailed(this.device.failure);
-    return received === packetBudget;
-  }
-
   /** The device is gone: everybody is told why, and nothing is waited for. */
   #deviceFailed(error: Error): void {
+    if (this.#deviceFailure !== null) return;
     this.#deviceFailure = error;
     for (const inhabitant of [...this.#inhabitants]) inhabitant.hostClosing(error);
     void this.close({ graceMs: 0 });
@@ -342,7 +381,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
     this.stack.clear();
     this.#lingering.clear();
     for (const registration of this.#registrations) registration.cancel();
-    this.device.close();
+    for (const { device } of this.#ports) device.close();
     this.#lingerRetention?.release();
     this.#closeRetention?.release();
     const done = (): void => {
@@ -359,7 +398,19 @@ function hasDelivered({ connection: { state } }: TCPEndpoint): boolean {
   return state === 'CLOSED' || state === 'TIME-WAIT' || state === 'FIN-WAIT-2';
 }
 
-function openDevice(options: HostOptions): Device {
+/** Options that are not given are absent. */
+function withoutUndefined<Given extends object>(
+  given: Given,
+): { [Key in keyof Given]?: Exclude<Given[Key], undefined> } {
+  const kept: { [Key in keyof Given]?: Exclude<Given[Key], undefined> } = {};
+  for (const key of Object.keys(given) as (keyof Given)[]) {
+    const value = given[key];
+    if (value !== undefined) kept[key] = value as Exclude<Given[typeof key], undefined>;
+  }
+  return kept;
+}
+
+function openDevice(options: HostInterfaceOptions): Device {
   const { device, offload, namespace, mtu } = options;
   if (typeof device !== 'string') return device;
   return openTUN({

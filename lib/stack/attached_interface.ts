@@ -1,78 +1,138 @@
 /**
- * A way out as the stack sees it: an address of either family or of both, an MTU, and what the device does for us.
- * Pure. Not here: Ethernet, several addresses of one family; they come with the network interfaces of lib/network.
+ * An IP interface of the stack: its addresses of both families, the port it uses, and how its datagrams get onto the
+ * medium. Several interfaces may share a port, each with VLAN tags of its own; a stack may have several ports.
+ * Pure.
  */
-import { IPV6_MINIMUM_MTU } from '../network/ipv6_header.ts';
-import { sameAddress, type CompactAddress } from '../util/compact_address.ts';
-import { ConfigurationError, UsageError } from '../util/errors.ts';
-import { IPAddress } from '../util/ip_address.ts';
+import { compactAddress, type CompactAddress } from '../util/compact_address.ts';
+import { IPAddress, type IPFamily } from '../util/ip_address.ts';
 import { InterfaceIPv4 } from './interface_ipv4.ts';
 import { InterfaceIPv6 } from './interface_ipv6.ts';
-import { inRange, type InterfaceOptions } from './stack_options.ts';
+import type { Link } from './link.ts';
+import type { Port } from './port.ts';
+import { inRange } from './stack_options.ts';
 
 /** Options of TCP at most, bytes. */
 const LONGEST_TCP_OPTIONS_BYTES = 40;
 
+/** Hears of addresses that come and go: the table of interfaces, which keeps routes for them. */
+export interface AddressHome {
+  addressAdded(attached: AttachedInterface, address: IPAddress, prefixLength: number): void;
+  addressRemoved(attached: AttachedInterface, address: IPAddress, prefixLength: number): void;
+}
+
+/** An address and how much of it names the subnet. */
+export interface InterfaceAddress {
+  readonly address: IPAddress;
+  /** Bits, 0 … 32 or 128. */
+  readonly prefixLength: number;
+}
+
+export interface AttachedInterfaceParts {
+  readonly name: string;
+  readonly port: Port;
+  readonly link: Link;
+  /** Largest IP packet, bytes. */
+  readonly mtu: number;
+  /** Datagrams to any address are welcome, as if it were ours. */
+  readonly acceptsAny: boolean;
+  readonly onPathSuspected: ((remote: IPAddress) => void) | undefined;
+}
+
 export class AttachedInterface {
   readonly name: string;
-  readonly ipv4: InterfaceIPv4 | null;
-  readonly ipv6: InterfaceIPv6 | null;
-  readonly mtu: number;
-  readonly checksumOffload: boolean;
-  /** Largest IP packet the device takes as a super-segment; 0: none. */
-  readonly segmentationOffloadBytes: number;
+  /** The number of the interface in its stack, from 1. */
+  readonly index: number;
+  readonly port: Port;
+  readonly link: Link;
+  readonly ipv4 = new InterfaceIPv4();
+  readonly ipv6 = new InterfaceIPv6();
+  mtu: number;
+  acceptsAny: boolean;
   readonly onPathSuspected: ((remote: IPAddress) => void) | undefined;
+  readonly #home: AddressHome;
 
-  /** @throws ConfigurationError, or UsageError for what is no address of the family, or for no address at all */
-  constructor(options: InterfaceOptions) {
-    const { address, address6, prefixLength = 24, mtu = 1500, segmentationOffloadBytes = 0 } = options;
-    if (address === undefined && address6 === undefined) {
-      throw new UsageError('ERR_MISSING_ARGS', `${options.name} needs an address, an address6, or both`);
-    }
-    inRange('prefixLength', prefixLength, 0, 32);
-    inRange('mtu', mtu, address6 === undefined ? 68 : IPV6_MINIMUM_MTU, 65535);
-    inRange('segmentationOffloadBytes', segmentationOffloadBytes, 0, 65535);
-    this.name = options.name;
-    this.ipv4 = address === undefined ? null : new InterfaceIPv4(IPAddress.parse(address).toInt(), prefixLength);
-    this.ipv6 = address6 === undefined ? null : new InterfaceIPv6(ourIPv6Address(address6));
-    this.mtu = mtu;
-    this.checksumOffload = options.checksumOffload ?? false;
-    this.segmentationOffloadBytes = segmentationOffloadBytes;
-    this.onPathSuspected = options.onPathSuspected;
+  constructor(parts: AttachedInterfaceParts, index: number, home: AddressHome) {
+    this.name = parts.name;
+    this.index = index;
+    this.port = parts.port;
+    this.link = parts.link;
+    this.mtu = parts.mtu;
+    this.acceptsAny = parts.acceptsAny;
+    this.onPathSuspected = parts.onPathSuspected;
+    this.#home = home;
   }
 
-  /** The address of ours that a peer at `remote` sees; null: we have none of that family. */
-  addressFor(remote: CompactAddress): CompactAddress | null {
-    const { ipv4, ipv6 } = this;
-    if (typeof remote === 'number') return ipv4 === null ? null : ipv4.address;
-    return ipv6 === null ? null : ipv6.address;
+  /** Addresses of a family, each with its prefix. */
+  addressesOf(family: IPFamily): readonly InterfaceAddress[] {
+    if (family === 6) return this.ipv6.addresses;
+    return this.ipv4.addresses.map(({ address, prefixLength }) => ({
+      address: IPAddress.fromInt(address),
+      prefixLength,
+    }));
+  }
+
+  /** @throws ConfigurationError */
+  addAddress(address: IPAddress, prefixLength: number): void {
+    inRange('prefixLength', prefixLength, 0, address.family === 4 ? 32 : 128);
+    if (address.family === 4) this.ipv4.add(address.toInt(), prefixLength);
+    else this.ipv6.add(address, prefixLength);
+    this.#home.addressAdded(this, address, prefixLength);
+  }
+
+  /** Connections from it go on until they find that nobody answers them any more. */
+  removeAddress(address: IPAddress): void {
+    const known = this.addressesOf(address.family).find((each) => each.address.equals(address));
+    if (known === undefined) return;
+    if (address.family === 4) this.ipv4.remove(address.toInt());
+    else this.ipv6.remove(address);
+    this.#home.addressRemoved(this, address, known.prefixLength);
   }
 
   isOurs(address: CompactAddress): boolean {
-    const ours = this.addressFor(address);
-    return ours !== null && sameAddress(ours, address);
+    return typeof address === 'number' ? this.ipv4.isOurs(address) : this.ipv6.isOurs(address);
+  }
+
+  /** The address of ours that a peer at `remote` sees; null: we have none of that family. */
+  sourceFor(remote: CompactAddress): CompactAddress | null {
+    if (typeof remote !== 'number') return this.ipv6.sourceFor(remote);
+    const source = this.ipv4.sourceFor(remote);
+    return source === 0 ? null : source;
   }
 
   /** Whether a packet to it may leave and be answered. */
   isAnswerable(address: CompactAddress): boolean {
-    const { ipv4, ipv6 } = this;
-    if (typeof address === 'number') return ipv4 !== null && ipv4.isAnswerable(address);
-    return ipv6 !== null && ipv6.isAnswerable(address);
+    return typeof address === 'number' ? this.ipv4.isAnswerable(address) : this.ipv6.isAnswerable(address);
+  }
+
+  isToMany(address: CompactAddress): boolean {
+    return typeof address === 'number' ? this.ipv4.isToMany(address) : address.isMulticast;
+  }
+
+  /** To many, us among them. */
+  isToUsAndOthers(address: CompactAddress): boolean {
+    return typeof address === 'number' ? this.ipv4.isToUsAndOthers(address) : this.ipv6.isInGroup(address);
+  }
+
+  /** Datagrams to a group are welcome from now on. */
+  joinGroup(group: IPAddress): void {
+    const compact = compactAddress(group);
+    if (typeof compact === 'number') this.ipv4.groups.add(compact);
+    else this.ipv6.joinGroup(compact);
+  }
+
+  leaveGroup(group: IPAddress): void {
+    const compact = compactAddress(group);
+    if (typeof compact === 'number') this.ipv4.groups.delete(compact);
+    else this.ipv6.leaveGroup(compact);
   }
 
   /** Largest payload of a super-segment to `remote`; 0: none. Bytes. */
   superSegmentBytes(remote: CompactAddress): number {
-    return Math.max(0, this.segmentationOffloadBytes - headerBytes(remote) - LONGEST_TCP_OPTIONS_BYTES);
+    return Math.max(0, this.port.segmentationOffloadBytes - headerBytes(remote) - LONGEST_TCP_OPTIONS_BYTES);
   }
 }
 
 /** Of IP and of TCP without options, to a peer at `remote`. Bytes. */
 export function headerBytes(remote: CompactAddress): number {
   return typeof remote === 'number' ? 40 : 60;
-}
-
-function ourIPv6Address(text: string): IPAddress {
-  const address = IPAddress.parse(text);
-  if (address.family === 6 && !address.isMulticast && !address.isUnspecified && !address.isIPv4Mapped) return address;
-  throw new ConfigurationError('address6', text, 'an IPv6 address of one host');
 }

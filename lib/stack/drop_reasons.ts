@@ -28,3 +28,6 @@ export const PROTOCOL_UDP_UNKNOWN = parseFailure('udp', 'no socket on this port'
 export const ICMP_NOT_OURS = parseFailure('icmp', 'error about a connection we do not have', 'RFC 5927 §4.1');
 export const ICMP_NOT_IN_FLIGHT = parseFailure('icmp', 'error about data that is not in flight', 'RFC 5927 §4.1');
 export const ICMP_IGNORED = parseFailure('icmp', 'message that changes nothing', 'RFC 1122 §3.2.2');
+export const NO_ROUTE = parseFailure('ipv4', 'no route to the destination', 'RFC 1122 §3.3.1');
+export const TOO_BIG_FOR_LINK = parseFailure('ipv4', 'larger than the link carries', 'RFC 791 §2.3');
+export const OUTPUT_QUEUE_FULL = parseFailure('ipv4', 'too many packets wait for the device', 'RFC 1812 §5.3.6');

@@ -8,6 +8,7 @@ import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import type { NetworkError } from '../tcp_helpers/network_error.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
 import { headerBytes } from './attached_interface.ts';
+import type { TransportTable } from './arrival.ts';
 import type { StackCounters } from './counters.ts';
 import { ICMP_IGNORED, ICMP_NOT_IN_FLIGHT, ICMP_NOT_OURS } from './drop_reasons.ts';
 import type { PathMTUCache } from './path_mtu_cache.ts';
@@ -24,8 +25,10 @@ export class ICMPErrors {
   readonly #home: ICMPHome;
   readonly #counters: StackCounters;
   readonly #pathMTUs: PathMTUCache;
+  readonly #transports: TransportTable;
 
-  constructor(home: ICMPHome, counters: StackCounters, pathMTUs: PathMTUCache) {
+  constructor(home: ICMPHome, counters: StackCounters, pathMTUs: PathMTUCache, transports: TransportTable) {
+    this.#transports = transports;
     this.#home = home;
     this.#counters = counters;
     this.#pathMTUs = pathMTUs;
@@ -33,6 +36,11 @@ export class ICMPErrors {
 
   /** @param error null: of a kind of which nothing is made */
   report(error: NetworkError | null, quote: QuotedDatagram<CompactAddress>): void {
+    const input = this.#transports.find(quote.protocol);
+    if (input !== undefined) {
+      input.failed(error, quote);
+      return;
+    }
     const endpoint = this.#concerned(quote);
     if (endpoint === null) return;
     if (error === null) {
@@ -49,6 +57,11 @@ export class ICMPErrors {
    * @param mtu of that link, bytes
    */
   tooBig(mtu: number, quote: QuotedDatagram<CompactAddress>, nowMs: number): void {
+    const input = this.#transports.find(quote.protocol);
+    if (input !== undefined) {
+      input.tooBig(mtu, quote);
+      return;
+    }
     const endpoint = this.#concerned(quote);
     if (endpoint === null) return;
     const limit = mtu - headerBytes(endpoint.remoteAddress);

@@ -23,10 +23,11 @@ import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import { Slab } from '../util/slab.ts';
+import type { Arrival } from './arrival.ts';
 import type { StackCounters } from './counters.ts';
 import { ICMP_IGNORED, PROTOCOL_UDP_UNKNOWN, PROTOCOL_UNKNOWN } from './drop_reasons.ts';
 import type { ICMPErrors } from './icmp_errors.ts';
-import type { InterfaceIPv4 } from './interface_ipv4.ts';
+import type { InterfaceTable } from './interface_table.ts';
 import { believableMTU } from './path_mtu_cache.ts';
 import type { SegmentOutput } from './segment_output.ts';
 
@@ -43,19 +44,22 @@ export class ICMPInput {
   constructor(
     errors: ICMPErrors,
     parts: { counters: StackCounters; output: SegmentOutput; random: RandomSource },
-    ipv4: InterfaceIPv4,
+    interfaces: InterfaceTable,
   ) {
     this.#errors = errors;
     this.#counters = parts.counters;
     this.#output = parts.output;
     this.responder = new ICMPResponder({
-      isSubnetBroadcast: (address) => ipv4.isToMany(address),
+      isSubnetBroadcast: (address) => interfaces.isToMany(address),
       random: parts.random,
     });
   }
 
-  /** An ICMP message addressed to us; the packet begins behind the IP header. */
-  receive(packet: Packet, header: IPv4Header, nowMs: number): void {
+  /**
+   * An ICMP message addressed to us; the packet begins behind the IP header.
+   * @param isWantedRaw a raw socket has taken it: what means nothing to us was not in vain
+   */
+  receive(packet: Packet, header: IPv4Header, { nowMs }: Arrival, isWantedRaw: boolean): void {
     const message = parseICMPv4Message(packet);
     if (message instanceof ParseFailure) {
       this.#counters.drop(message);
@@ -64,9 +68,9 @@ export class ICMPInput {
     this.#counters.icmpReceived += 1;
     if (message.type === ICMP_ECHO_REQUEST) {
       this.#answer.resetOutgoing();
-      if (this.responder.answerEcho(message, header, this.#answer)) this.#output.replyWithPacket(this.#answer);
+      this.#replyIf(this.responder.answerEcho(message, header, this.#answer), header);
     } else if (message.quote === null) {
-      this.#counters.drop(ICMP_IGNORED);
+      if (!isWantedRaw) this.#counters.drop(ICMP_IGNORED);
     } else {
       this.#receiveError(message, message.quote, nowMs);
     }
@@ -78,9 +82,7 @@ export class ICMPInput {
     this.#counters.drop(isUDP ? PROTOCOL_UDP_UNKNOWN : PROTOCOL_UNKNOWN);
     this.#answer.resetOutgoing();
     const code = isUDP ? PORT_UNREACHABLE : PROTOCOL_UNREACHABLE;
-    if (this.responder.reportUnreachable(code, packet, header, this.#answer, nowMs)) {
-      this.#output.replyWithPacket(this.#answer);
-    }
+    this.#replyIf(this.responder.reportUnreachable(code, packet, header, this.#answer, nowMs), header);
   }
 
   #receiveError({ type, code, nextHopMTU }: ICMPv4Message, quote: QuotedDatagram, nowMs: number): void {
@@ -89,5 +91,9 @@ export class ICMPInput {
     } else {
       this.#errors.report(REPORTED.includes(type) ? networkError(4, type, code) : null, quote);
     }
+  }
+
+  #replyIf(isDue: boolean, { source }: IPv4Header): void {
+    if (isDue) this.#output.replyWithPacket(this.#answer, source);
   }
 }

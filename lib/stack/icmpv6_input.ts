@@ -21,10 +21,11 @@ import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import { Slab } from '../util/slab.ts';
+import type { Arrival } from './arrival.ts';
 import type { StackCounters } from './counters.ts';
 import { ICMP_IGNORED, IPV6_PROTOCOL_UNKNOWN, PROTOCOL_UDP_UNKNOWN } from './drop_reasons.ts';
 import type { ICMPErrors } from './icmp_errors.ts';
-import type { InterfaceIPv6 } from './interface_ipv6.ts';
+import type { IPLayer } from './ip_layer.ts';
 import type { SegmentOutput } from './segment_output.ts';
 
 export class ICMPv6Input {
@@ -37,16 +38,23 @@ export class ICMPv6Input {
   constructor(
     errors: ICMPErrors,
     parts: { counters: StackCounters; output: SegmentOutput; random: RandomSource },
-    ipv6: InterfaceIPv6,
+    ip: IPLayer,
   ) {
     this.#errors = errors;
     this.#counters = parts.counters;
     this.#output = parts.output;
-    this.responder = new ICMPv6Responder(ipv6.address, { random: parts.random });
+    this.responder = new ICMPv6Responder({
+      random: parts.random,
+      isOurs: (address) => ip.interfaces.isOurs(address),
+      sourceFor: (remote) => sourceFor(ip, remote),
+    });
   }
 
-  /** A message addressed to us; the packet begins behind the IPv6 headers. */
-  receive(packet: Packet, header: IPv6Header, nowMs: number): void {
+  /**
+   * A message addressed to us; the packet begins behind the IPv6 headers.
+   * @param isWantedRaw a raw socket has taken it: what means nothing to us was not in vain
+   */
+  receive(packet: Packet, header: IPv6Header, { nowMs }: Arrival, isWantedRaw: boolean): void {
     const { source, destination } = header;
     const sum = ipv6PseudoHeaderSum(source, destination, PROTOCOL_ICMPV6, packet.totalLength);
     const message = parseICMPv6Message(packet, sum);
@@ -57,9 +65,9 @@ export class ICMPv6Input {
     this.#counters.icmpReceived += 1;
     if (message.type === ICMPV6_ECHO_REQUEST) {
       this.#answer.resetOutgoing();
-      this.#replyIf(this.responder.answerEcho(message, header, this.#answer));
+      this.#replyIf(this.responder.answerEcho(message, header, this.#answer), header);
     } else if (message.quote === null) {
-      this.#counters.drop(ICMP_IGNORED);
+      if (!isWantedRaw) this.#counters.drop(ICMP_IGNORED);
     } else {
       this.#receiveError(message, message.quote, nowMs);
     }
@@ -70,7 +78,8 @@ export class ICMPv6Input {
     if (header.protocol === PROTOCOL_UDP) {
       this.#counters.drop(PROTOCOL_UDP_UNKNOWN);
       this.#answer.resetOutgoing();
-      this.#replyIf(this.responder.reportUnreachable(ICMPV6_PORT_UNREACHABLE, packet, header, this.#answer, nowMs));
+      const isDue = this.responder.reportUnreachable(ICMPV6_PORT_UNREACHABLE, packet, header, this.#answer, nowMs);
+      this.#replyIf(isDue, header);
     } else {
       this.#counters.drop(IPV6_PROTOCOL_UNKNOWN);
       this.reportProblem({ code: UNRECOGNIZED_NEXT_HEADER, pointer: header.protocolAt }, packet, header, nowMs);
@@ -80,7 +89,7 @@ export class ICMPv6Input {
   /** Something in the headers was wrong, and its sender is told. */
   reportProblem(problem: HeaderProblem, packet: Packet, header: IPv6Header, nowMs: number): void {
     this.#answer.resetOutgoing();
-    this.#replyIf(this.responder.reportProblem(problem, packet, header, this.#answer, nowMs));
+    this.#replyIf(this.responder.reportProblem(problem, packet, header, this.#answer, nowMs), header);
   }
 
   #receiveError({ type, code, mtu }: ICMPv6Message, quote: QuotedDatagram<IPAddress>, nowMs: number): void {
@@ -90,7 +99,13 @@ export class ICMPv6Input {
     else this.#counters.drop(ICMP_IGNORED);
   }
 
-  #replyIf(isDue: boolean): void {
-    if (isDue) this.#output.replyWithPacket(this.#answer);
+  #replyIf(isDue: boolean, { source }: IPv6Header): void {
+    if (isDue) this.#output.replyWithPacket(this.#answer, source);
   }
+}
+
+/** The address of ours that somebody sees to whom we answer as one of many. */
+function sourceFor({ interfaces, arrivedOn }: IPLayer, remote: IPAddress): IPAddress | null {
+  const source = interfaces.pathBack(remote, arrivedOn)?.source ?? null;
+  return typeof source === 'number' ? null : source;
 }

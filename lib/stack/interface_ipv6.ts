@@ -1,21 +1,69 @@
 /**
- * An interface's IPv6: our address, the groups that every node is in, and whom we talk to there.
- * Pure. Not here: further addresses and groups, neighbours and routers; they come with neighbour discovery (RFC 4861).
+ * An interface's IPv6: our addresses, the groups we are in, and whom we talk to there.
+ * Pure. Not here: neighbours and routers; see lib/network for neighbour discovery (RFC 4861).
  */
-import type { IPv6Header } from '../network/ipv6_header.ts';
-import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { IPAddress } from '../util/ip_address.ts';
-import type { ParseFailure } from '../util/parse_failure.ts';
-import { INVALID_IPV6_SOURCE, NOT_OUR_IPV6_ADDRESS, SPOOFED_IPV6_SOURCE, TCP_TO_MANY } from './drop_reasons.ts';
+
+export interface IPv6InterfaceAddress {
+  readonly address: IPAddress;
+  readonly prefixLength: number;
+  /** Duplicate address detection goes on: not ours yet (RFC 4862 §2). */
+  readonly isTentative: boolean;
+  /** Its preferred lifetime is over: only for those who use it already (RFC 4862 §2). */
+  readonly isDeprecated: boolean;
+}
 
 /** RFC 4291 §2.7.1: of the interface, and of the link. */
 const ALL_NODES: readonly IPAddress[] = [IPAddress.parse('ff01::1'), IPAddress.parse('ff02::1')];
 
 export class InterfaceIPv6 {
-  readonly address: IPAddress;
+  #addresses: readonly IPv6InterfaceAddress[] = [];
+  #groups: readonly IPAddress[] = ALL_NODES;
 
-  constructor(address: IPAddress) {
-    this.address = address;
+  get addresses(): readonly IPv6InterfaceAddress[] {
+    return this.#addresses;
+  }
+
+  get groups(): readonly IPAddress[] {
+    return this.#groups;
+  }
+
+  /** The first that is ours for certain; null: there is none. */
+  get address(): IPAddress | null {
+    return this.#addresses.find((each) => !each.isTentative)?.address ?? null;
+  }
+
+  /** An address that is there already gets the new prefix and state. */
+  add(
+    address: IPAddress,
+    prefixLength: number,
+    state: { readonly isTentative?: boolean; readonly isDeprecated?: boolean } = {},
+  ): void {
+    const { isTentative = false, isDeprecated = false } = state;
+    const others = this.#addresses.filter((each) => !each.address.equals(address));
+    this.#addresses = [...others, { address, prefixLength, isTentative, isDeprecated }];
+  }
+
+  remove(address: IPAddress): void {
+    this.#addresses = this.#addresses.filter((each) => !each.address.equals(address));
+  }
+
+  joinGroup(group: IPAddress): void {
+    if (!this.isInGroup(group)) this.#groups = [...this.#groups, group];
+  }
+
+  leaveGroup(group: IPAddress): void {
+    this.#groups = this.#groups.filter((each) => !each.equals(group) || ALL_NODES.includes(each));
+  }
+
+  isInGroup(group: IPAddress): boolean {
+    return this.#groups.some((each) => each.equals(group));
+  }
+
+  /** A tentative address is nobody's yet (RFC 4862 §5.4). */
+  isOurs(address: IPAddress): boolean {
+    for (const each of this.#addresses) if (each.address.equals(address)) return !each.isTentative;
+    return false;
   }
 
   /**
@@ -26,13 +74,14 @@ export class InterfaceIPv6 {
     return !address.isUnspecified && !address.isLoopback && !address.isMulticast && !address.isIPv4Mapped;
   }
 
-  /** Why a packet is not for us, or could not be answered; null: it is welcome. */
-  refusalOf({ source, destination, nextHeader }: IPv6Header): ParseFailure | null {
-    if (!destination.equals(this.address)) {
-      if (destination.isMulticast && nextHeader === PROTOCOL_TCP) return TCP_TO_MANY; // MUST-57, whatever the group
-      if (!ALL_NODES.some((group) => group.equals(destination))) return NOT_OUR_IPV6_ADDRESS;
+  /** The address of ours that a peer sees: of the peer's scope, its prefix if there is one. null: there is none. */
+  sourceFor(remote: IPAddress): IPAddress | null {
+    let best: IPAddress | null = null;
+    for (const { address, prefixLength, isTentative } of this.#addresses) {
+      if (isTentative) continue;
+      if (address.isLinkLocal === remote.isLinkLocal && remote.matchesPrefix(address, prefixLength)) return address;
+      if (best === null || (best.isLinkLocal && !remote.isLinkLocal)) best = address;
     }
-    if (source.equals(this.address)) return SPOOFED_IPV6_SOURCE; // the land attack, among others
-    return this.isAnswerable(source) ? null : INVALID_IPV6_SOURCE; // MUST-63
+    return best;
   }
 }

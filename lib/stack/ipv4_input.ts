@@ -6,9 +6,13 @@ import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
 import { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
 import type { Packet } from '../util/packet.ts';
+import type { ParseFailure } from '../util/parse_failure.ts';
+import type { Arrival, TransportTable } from './arrival.ts';
+import type { AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
+import { INVALID_SOURCE, NOT_OUR_ADDRESS, SPOOFED_SOURCE, TCP_TO_MANY } from './drop_reasons.ts';
 import type { ICMPInput } from './icmp_input.ts';
-import type { InterfaceIPv4 } from './interface_ipv4.ts';
+import type { InterfaceTable } from './interface_table.ts';
 
 /** Takes a packet that begins at its TCP header; the running sum includes the TCP length, the type of service ECN. */
 export type ReceiveTCP = (
@@ -20,32 +24,79 @@ export type ReceiveTCP = (
 ) => void;
 
 export class IPv4Input {
-  readonly #ipv4: InterfaceIPv4;
+  readonly #interfaces: InterfaceTable;
   readonly #icmp: ICMPInput;
   readonly #counters: StackCounters;
+  readonly #transports: TransportTable;
   readonly #receiveTCP: ReceiveTCP;
   readonly #header = new IPv4Header();
 
-  constructor(ipv4: InterfaceIPv4, icmp: ICMPInput, counters: StackCounters, receiveTCP: ReceiveTCP) {
-    this.#ipv4 = ipv4;
+  constructor(
+    interfaces: InterfaceTable,
+    icmp: ICMPInput,
+    counters: StackCounters,
+    transports: TransportTable,
+    receiveTCP: ReceiveTCP,
+  ) {
+    this.#interfaces = interfaces;
     this.#icmp = icmp;
     this.#counters = counters;
+    this.#transports = transports;
     this.#receiveTCP = receiveTCP;
   }
 
-  receive(packet: Packet, nowMs: number): void {
+  receive(packet: Packet, arrival: Arrival): void {
     const header = this.#header;
-    const failure = parseIPv4Header(packet, header) ?? this.#ipv4.refusalOf(header);
+    const malformed = parseIPv4Header(packet, header);
+    const failure = malformed ?? this.#refusalOf(header, arrival.attached);
+    if (failure !== null) this.#counters.drop(failure);
+    else this.#deliver(packet, header, arrival);
+  }
+
+  /** Why a packet is not for us, or could not be answered (RFC 1122 §3.2.1.3, RFC 9293 §3.9.2.3); null: it is welcome. */
+  #refusalOf({ source, destination, protocol }: IPv4Header, attached: AttachedInterface): ParseFailure | null {
+    const { ipv4 } = attached;
+    const isToMany = destination !== ipv4.address && ipv4.isToMany(destination);
+    if (isToMany) {
+      if (protocol === PROTOCOL_TCP) return TCP_TO_MANY; // MUST-57
+      if (!ipv4.isToUsAndOthers(destination) && !attached.acceptsAny) return NOT_OUR_ADDRESS;
+    } else if (destination !== ipv4.address && !attached.acceptsAny && !this.#interfaces.isOurs(destination)) {
+      return NOT_OUR_ADDRESS;
+    }
+    if (source === ipv4.address || this.#interfaces.isOurs(source)) {
+      // The land attack, among others; a host that has no address yet speaks from 0.0.0.0 to all (RFC 1122 §3.2.1.3).
+      if (source !== 0) return SPOOFED_SOURCE;
+    }
+    if (ipv4.isAnswerable(source)) return null;
+    return source === 0 && isToMany ? null : INVALID_SOURCE; // MUST-63
+  }
+
+  #deliver(packet: Packet, header: IPv4Header, arrival: Arrival): void {
     const { protocol, source, destination } = header;
-    if (failure !== null) {
-      this.#counters.drop(failure);
-    } else if (protocol === PROTOCOL_TCP) {
+    const { raw } = this.#transports;
+    let isWantedRaw = false;
+    if (protocol !== PROTOCOL_TCP || raw !== null) {
+      noteArrival(arrival, header);
+      isWantedRaw = raw !== null && raw(packet, arrival);
+    }
+    if (protocol === PROTOCOL_TCP) {
       const sum = ipv4PseudoHeaderSum(source, destination, PROTOCOL_TCP, packet.totalLength);
       this.#receiveTCP(packet, source, destination, sum, header.typeOfService);
-    } else if (protocol === PROTOCOL_ICMP) {
-      this.#icmp.receive(packet, header, nowMs);
-    } else {
-      this.#icmp.refuse(packet, header, nowMs);
+      return;
     }
+    const input = this.#transports.find(protocol);
+    if (protocol === PROTOCOL_ICMP) this.#icmp.receive(packet, header, arrival, isWantedRaw);
+    else if (input !== undefined) input.receive(packet, arrival);
+    else if (!isWantedRaw) this.#icmp.refuse(packet, header, arrival.nowMs);
   }
+}
+
+function noteArrival(arrival: Arrival, header: IPv4Header): void {
+  arrival.source = header.source;
+  arrival.destination = header.destination;
+  arrival.protocol = header.protocol;
+  arrival.timeToLive = header.timeToLive;
+  arrival.typeOfService = header.typeOfService;
+  arrival.headerLength = header.headerLength;
+  arrival.isToMany = arrival.attached.ipv4.isToMany(header.destination);
 }

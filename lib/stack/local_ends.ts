@@ -2,10 +2,10 @@
  * Which end of ours a connection or a listener gets: the one asked for, if it may be had, or a free one.
  * Pure.
  */
-import { ANY_IPV4, compactAddress, isAnyAddress, sameAddress, type CompactAddress } from '../util/compact_address.ts';
+import { ANY_IPV4, compactAddress, isAnyAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { Endpoint } from '../util/endpoint.ts';
 import { ConnectionError } from '../util/errors.ts';
-import type { AttachedInterface } from './attached_interface.ts';
+import type { InterfaceTable } from './interface_table.ts';
 import type { ListenerTable } from './listener_table.ts';
 import type { PortAllocator } from './port_allocator.ts';
 import type { ConnectionEnds } from './tcp_endpoint.ts';
@@ -24,27 +24,34 @@ interface Attempt {
 }
 
 export class LocalEnds {
+  readonly #interfaces: InterfaceTable;
   readonly #listeners: ListenerTable;
   readonly #ports: PortAllocator;
   readonly #isTaken: (ends: ConnectionEnds) => boolean;
 
   /** @param isTaken whether a connection lies between these ends that will not make way for another */
-  constructor(listeners: ListenerTable, ports: PortAllocator, isTaken: (ends: ConnectionEnds) => boolean) {
+  constructor(
+    interfaces: InterfaceTable,
+    listeners: ListenerTable,
+    ports: PortAllocator,
+    isTaken: (ends: ConnectionEnds) => boolean,
+  ) {
+    this.#interfaces = interfaces;
     this.#listeners = listeners;
     this.#ports = ports;
     this.#isTaken = isTaken;
   }
 
-  /** @throws ConnectionError EADDRNOTAVAIL, EADDRINUSE */
-  forConnection(wanted: Endpoint | undefined, remote: Endpoint, attached: AttachedInterface): LocalEnd {
+  /**
+   * @param source the address of ours that the remote end sees when nobody asks for another; null: there is none
+   * @throws ConnectionError EADDRNOTAVAIL, EADDRINUSE
+   */
+  forConnection(wanted: Endpoint | undefined, remote: Endpoint, source: CompactAddress | null): LocalEnd {
     const attempt: Attempt = { syscall: 'connect', address: remote.address.toString(), port: remote.port };
     const remoteAddress = compactAddress(remote.address);
-    const localAddress = attached.addressFor(remoteAddress);
-    const isOurs =
-      wanted === undefined ||
-      wanted.address.isUnspecified ||
-      (localAddress !== null && sameAddress(compactAddress(wanted.address), localAddress));
-    if (!isOurs || localAddress === null) throw new ConnectionError('EADDRNOTAVAIL', attempt);
+    const localAddress = wanted === undefined || wanted.address.isUnspecified ? source : compactAddress(wanted.address);
+    const isOurs = localAddress !== null && typeof localAddress === typeof remoteAddress;
+    if (!isOurs || !this.#isAvailable(localAddress)) throw new ConnectionError('EADDRNOTAVAIL', attempt);
     const isFree = (localPort: number): boolean =>
       this.#listeners.find(localAddress, localPort) === undefined &&
       !this.#isTaken({ localAddress, localPort, remoteAddress, remotePort: remote.port });
@@ -57,15 +64,20 @@ export class LocalEnds {
   }
 
   /** @throws ConnectionError EADDRNOTAVAIL, EADDRINUSE */
-  forListener(wanted: Endpoint, ipv6Only: boolean, attached: AttachedInterface): ListenerEnd {
+  forListener(wanted: Endpoint, ipv6Only: boolean): ListenerEnd {
     const attempt: Attempt = { syscall: 'listen', address: wanted.address.toString(), port: wanted.port };
     const localAddress = compactAddress(wanted.address);
-    if (!isAnyAddress(localAddress) && !attached.isOurs(localAddress)) {
+    if (!isAnyAddress(localAddress) && !this.#isAvailable(localAddress)) {
       throw new ConnectionError('EADDRNOTAVAIL', attempt);
     }
     const isFree = (localPort: number): boolean => !this.#listeners.isTaken({ localAddress, localPort, ipv6Only });
     const localPort = wanted.port === 0 ? this.#ports.choose(localAddress, ANY_IPV4, 0, isFree) : wanted.port;
     if (localPort === undefined || !isFree(localPort)) throw new ConnectionError('EADDRINUSE', attempt);
     return { localAddress, localPort, ipv6Only };
+  }
+
+  /** Ours, or one of an interface where every address is as good as ours. */
+  #isAvailable(address: CompactAddress): boolean {
+    return this.#interfaces.isOurs(address) || this.#interfaces.all.some(({ acceptsAny }) => acceptsAny);
   }
 }

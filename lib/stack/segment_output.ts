@@ -1,8 +1,8 @@
 /**
  * From segments to packets: TCP header, IP header, checksums, and the cutting of super-segments that the device does
- * not take. One packet object and one header slab serve everybody. Besides, answers that belong to no connection (RST,
+ * not take; the path says which link takes them. One packet object and one header slab serve everybody. Besides, answers that belong to no connection (RST,
  * ICMP, ACKs out of TIME-WAIT) wait here for the end of the turn.
- * Pure: the device is a function.
+ * Pure.
  */
 import { DEFAULT_TIME_TO_LIVE, emitIPv4Header, IPV4_HEADER_BYTES, IPv4Header } from '../network/ipv4_header.ts';
 import { flowLabel } from '../network/flow_label.ts';
@@ -17,7 +17,9 @@ import { RingQueue } from '../util/ring_queue.ts';
 import { Slab } from '../util/slab.ts';
 import type { AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
-import { REPLY_QUEUE_FULL } from './drop_reasons.ts';
+import { NO_ROUTE, REPLY_QUEUE_FULL } from './drop_reasons.ts';
+import type { OutboundPath } from './interface_table.ts';
+import type { IPLayer } from './ip_layer.ts';
 import { cutPiece } from './segmentation.ts';
 
 /** What the IP header of a segment says besides addresses. */
@@ -28,32 +30,21 @@ export interface HeaderMarks {
   readonly timeToLive: number;
 }
 
-/** Takes a packet before it returns; false: no room, keep it. */
-export type SendPacket = (packet: Packet) => boolean;
-
-/** A super-segment of which the device took the first pieces and refused the others. */
-interface Remainder {
-  readonly segment: TCPSegment;
-  readonly source: CompactAddress;
-  readonly destination: CompactAddress;
-  readonly pseudoHeaderSum: number;
-  readonly marks: HeaderMarks;
-  index: number;
-}
-
-interface SegmentReply {
-  readonly segment: TCPSegment;
+/** An answer that belongs to no connection: a segment, or a whole datagram. */
+interface Reply {
+  readonly content: TCPSegment | Packet;
   readonly source: CompactAddress;
   readonly destination: CompactAddress;
   readonly marks: HeaderMarks;
+  /** Where the one has come in whom it answers. */
+  readonly arrivedOn: AttachedInterface | null;
 }
 
 export const DSCP_BITS = 0xfc;
 
-const refuse: SendPacket = () => false;
-
 export class SegmentOutput {
   readonly #counters: StackCounters;
+  readonly #ip: IPLayer;
   /** Of answers that belong to no connection. */
   readonly #plainMarks: HeaderMarks;
   readonly #maxReplies: number;
@@ -61,22 +52,20 @@ export class SegmentOutput {
   readonly #header = new IPv4Header();
   readonly #header6 = new IPv6Header();
   readonly #piece = new TCPSegment();
-  readonly #replies = new RingQueue<SegmentReply | Packet>();
+  readonly #replies = new RingQueue<Reply>();
   /** Of whoever speaks. */
   marks: HeaderMarks;
   readonly #flowLabelKey: number;
   #identification: number;
-  #remainder: Remainder | null = null;
-  #send: SendPacket = refuse;
-  #checksumOffload = false;
-  #segmentationOffloadBytes = 0;
 
   /** @param settings.identification 32 bits by chance: IPv4's begin with it, and IPv6's flow labels depend on it */
   constructor(
     counters: StackCounters,
+    ip: IPLayer,
     settings: { identification: number; timeToLive: number | undefined; maxReplies: number | undefined },
   ) {
     this.#counters = counters;
+    this.#ip = ip;
     this.#flowLabelKey = settings.identification | 0;
     this.#identification = settings.identification & 0xffff;
     this.#plainMarks = { typeOfService: 0, timeToLive: settings.timeToLive ?? DEFAULT_TIME_TO_LIVE };
@@ -84,29 +73,17 @@ export class SegmentOutput {
     this.#maxReplies = settings.maxReplies ?? 1024;
   }
 
-  /** Whether something waits here for a device with room. */
+  /** Whether answers wait here for a device with room. */
   get isWaiting(): boolean {
-    return this.#remainder !== null || this.#replies.length > 0;
+    return this.#replies.length > 0;
   }
 
-  /** What the device will do with packets. */
-  configure(attached: AttachedInterface): void {
-    this.#checksumOffload = attached.checksumOffload;
-    this.#segmentationOffloadBytes = attached.segmentationOffloadBytes;
-  }
-
-  /**
-   * Begins a turn's output with what is left from the last one and with the answers.
-   * @returns false when the device has no room even for these
-   */
-  begin(send: SendPacket): boolean {
-    this.#send = send;
-    if (!this.#sendRemainder()) return false;
-    for (let reply = this.#replies.peek(); reply !== undefined; reply = this.#replies.peek()) {
-      if (!this.#sendReply(reply)) return false;
-      this.#replies.take();
+  /** Sends the answers, in order. One whose device has no room lets those for other devices go first. */
+  sendReplies(): void {
+    for (let left = this.#replies.length; left > 0; left -= 1) {
+      const reply = this.#replies.take()!; // there are so many
+      if (!this.#sendReply(reply)) this.#replies.push(reply);
     }
-    return true;
   }
 
   /** What connections begin with. */
@@ -119,14 +96,8 @@ export class SegmentOutput {
     this.marks = this.#plainMarks;
   }
 
-  /** Forgets the device: between turns nothing is sent. */
-  end(): void {
-    this.#send = refuse;
-  }
-
   /** Drops what waits. */
   clear(): void {
-    this.#releaseRemainder();
     this.#replies.clear();
   }
 
@@ -140,15 +111,16 @@ export class SegmentOutput {
     source: CompactAddress,
     destination: CompactAddress,
     pseudoHeaderSum: number,
+    path: OutboundPath,
   ): boolean {
     if (
       segment.segmentSize > 0 &&
       segment.payloadLength > segment.segmentSize &&
-      !this.#takesWhole(segment, destination)
+      !takesWhole(path, segment, destination)
     ) {
-      return this.#sendInPieces(segment, source, destination, pseudoHeaderSum);
+      return this.#sendInPieces(segment, source, destination, pseudoHeaderSum, path);
     }
-    return this.#sendWhole(segment, source, destination, pseudoHeaderSum, this.marks);
+    return this.#sendWhole(segment, source, destination, pseudoHeaderSum, this.marks, path);
   }
 
   /** Keeps a segment without a connection (ports filled in, no payload) for the end of the turn. */
@@ -159,13 +131,15 @@ export class SegmentOutput {
     marks: HeaderMarks = this.#plainMarks,
   ): void {
     if (!this.#hasRoomForReply()) return;
-    this.#replies.push({ segment, source, destination, marks });
+    this.#replies.push({ content: segment, source, destination, marks, arrivedOn: this.#ip.arrivedOn });
   }
 
   /** Keeps a whole datagram for the end of the turn; its bytes are copied. */
-  replyWithPacket(packet: Packet): void {
+  replyWithPacket(packet: Packet, destination: CompactAddress): void {
     if (!this.#hasRoomForReply()) return;
-    this.#replies.push(Packet.fromBytes(packet.toBytes()));
+    const { arrivedOn } = this.#ip;
+    // A datagram says itself whom it is from.
+    this.#replies.push({ content: packet.copy(), source: 0, destination, marks: this.#plainMarks, arrivedOn });
   }
 
   #hasRoomForReply(): boolean {
@@ -174,22 +148,20 @@ export class SegmentOutput {
     return false;
   }
 
-  #sendReply(reply: SegmentReply | Packet): boolean {
-    if (reply instanceof Packet) {
-      if (!this.#send(reply)) return false;
+  #sendReply({ content, source, destination, marks, arrivedOn }: Reply): boolean {
+    if (content instanceof Packet) {
+      if (!this.#ip.output.sendWhole(content, destination, arrivedOn)) return false;
       this.#counters.icmpSent += 1;
-      this.#countPacket(reply.totalLength);
       return true;
     }
-    const { segment, source, destination, marks } = reply;
+    const path = this.#ip.interfaces.pathBack(destination, arrivedOn);
+    if (path === null) {
+      this.#counters.drop(NO_ROUTE);
+      return true;
+    }
+    if (path.attached.port.isBlocked) return false;
     const sum = pseudoHeaderSum(source, destination, PROTOCOL_TCP, 0);
-    return this.#sendWhole(segment, source, destination, sum, marks);
-  }
-
-  #takesWhole(segment: TCPSegment, destination: CompactAddress): boolean {
-    const limit = this.#segmentationOffloadBytes;
-    const ipHeaderBytes = typeof destination === 'number' ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
-    return limit > 0 && ipHeaderBytes + tcpHeaderLength(segment) + segment.payloadLength <= limit;
+    return this.#sendWhole(content, source, destination, sum, marks, path);
   }
 
   #sendWhole(
@@ -198,25 +170,40 @@ export class SegmentOutput {
     destination: CompactAddress,
     pseudoHeaderSum: number,
     marks: HeaderMarks,
+    path: OutboundPath,
   ): boolean {
+    this.#build(segment, source, destination, pseudoHeaderSum, marks, path.attached.port.checksumOffload);
+    if (!path.attached.link.send(this.#packet, path.nextHop)) return false;
+    this.#countSent(segment);
+    return true;
+  }
+
+  /** Makes the packet of a segment. */
+  #build(
+    segment: TCPSegment,
+    source: CompactAddress,
+    destination: CompactAddress,
+    pseudoHeaderSum: number,
+    marks: HeaderMarks,
+    checksumOffload: boolean,
+  ): void {
     const packet = this.#packet;
     packet.resetOutgoing();
     packet.setPayload(segment.payload, segment.payloadLength);
     const length = tcpHeaderLength(segment) + segment.payloadLength;
-    emitTCPSegment(segment, packet, pseudoHeaderSum + length, this.#checksumOffload);
+    emitTCPSegment(segment, packet, pseudoHeaderSum + length, checksumOffload);
     const typeOfService = (marks.typeOfService & DSCP_BITS) | segment.ecn;
     if (typeof source === 'number' && typeof destination === 'number') {
       this.#emitIPv4(packet, source, destination, typeOfService, marks.timeToLive);
     } else if (typeof source !== 'number' && typeof destination !== 'number') {
       this.#emitIPv6(packet, segment, source, destination, typeOfService, marks.timeToLive);
     }
-    const bytes = packet.totalLength;
-    if (!this.#send(packet)) return false;
+  }
+
+  #countSent(segment: TCPSegment): void {
     // Atomic datagrams need no identification (RFC 6864 §4.1), but some middleboxes look at it.
     this.#identification = (this.#identification + segment.segmentCount) & 0xffff;
     this.#counters.segmentsSent += 1;
-    this.#countPacket(bytes);
-    return true;
   }
 
   #emitIPv4(packet: Packet, source: number, destination: number, typeOfService: number, timeToLive: number): void {
@@ -248,48 +235,29 @@ export class SegmentOutput {
     emitIPv6Header(header, packet);
   }
 
-  /** Once the first piece is gone, the segment counts as sent: what the device refuses then waits for its next chance. */
+  /** Once the first piece is gone, the segment counts as sent: what finds no room then waits in the port. */
   #sendInPieces(
     segment: TCPSegment,
     source: CompactAddress,
     destination: CompactAddress,
     pseudoHeaderSum: number,
+    path: OutboundPath,
   ): boolean {
     const count = segment.segmentCount;
-    const { marks } = this;
     for (let index = 0; index < count; index += 1) {
       cutPiece(segment, index, this.#piece);
-      if (this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum, marks)) continue;
+      if (this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum, this.marks, path)) continue;
       if (index === 0) return false;
-      for (const chunk of segment.payload) chunk.retain();
-      this.#remainder = { segment, source, destination, pseudoHeaderSum, marks, index };
-      this.#send = refuse; // nobody else overtakes it
-      break;
+      path.attached.link.keep(this.#packet, path.nextHop);
+      this.#countSent(this.#piece);
     }
     this.#counters.superSegmentsCut += 1;
     return true;
   }
+}
 
-  #sendRemainder(): boolean {
-    const remainder = this.#remainder;
-    if (remainder === null) return true;
-    const { segment, source, destination, pseudoHeaderSum, marks } = remainder;
-    for (; remainder.index < segment.segmentCount; remainder.index += 1) {
-      cutPiece(segment, remainder.index, this.#piece);
-      if (!this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum, marks)) return false;
-    }
-    this.#releaseRemainder();
-    return true;
-  }
-
-  #releaseRemainder(): void {
-    if (this.#remainder === null) return;
-    for (const chunk of this.#remainder.segment.payload) chunk.release();
-    this.#remainder = null;
-  }
-
-  #countPacket(bytes: number): void {
-    this.#counters.packetsSent += 1;
-    this.#counters.bytesSent += bytes;
-  }
+function takesWhole({ attached }: OutboundPath, segment: TCPSegment, destination: CompactAddress): boolean {
+  const limit = attached.port.segmentationOffloadBytes;
+  const ipHeaderBytes = typeof destination === 'number' ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
+  return limit > 0 && ipHeaderBytes + tcpHeaderLength(segment) + segment.payloadLength <= limit;
 }

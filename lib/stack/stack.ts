@@ -21,7 +21,7 @@ import type { IPAddress } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
 import { ParseFailure } from '../util/parse_failure.ts';
 import type { SipHashKey } from '../util/siphash.ts';
-import { AttachedInterface } from './attached_interface.ts';
+import type { AttachedInterface } from './attached_interface.ts';
 import { CookieHandshake } from './cookie_handshake.ts';
 import { ConnectionTable } from './connection_table.ts';
 import { StackCounters } from './counters.ts';
@@ -32,6 +32,8 @@ import { FastOpenPolicy } from './fast_open_policy.ts';
 import { ICMPErrors } from './icmp_errors.ts';
 import { ICMPInput } from './icmp_input.ts';
 import { ICMPv6Input } from './icmpv6_input.ts';
+import type { InterfaceTable } from './interface_table.ts';
+import { IPLayer } from './ip_layer.ts';
 import { IPv4Input, type ReceiveTCP } from './ipv4_input.ts';
 import { IPv6Input } from './ipv6_input.ts';
 import { completeListenerOptions, type ListenerOptions } from './listener_options.ts';
@@ -40,7 +42,8 @@ import { LocalEnds } from './local_ends.ts';
 import { PassiveOpen, type Beginning, type PassiveOpenHome } from './passive_open.ts';
 import { Paths } from './paths.ts';
 import { PortAllocator } from './port_allocator.ts';
-import { SegmentOutput, type SendPacket } from './segment_output.ts';
+import type { Port, SendPacket } from './port.ts';
+import { SegmentOutput } from './segment_output.ts';
 import {
   validateStackOptions,
   type ClosedPortPolicy,
@@ -82,11 +85,10 @@ export class Stack implements Clocked {
   readonly #factory: EndpointFactory;
   readonly #paths: Paths;
   readonly #output: SegmentOutput;
+  /** Interfaces, routes and everything else below transports. */
+  readonly ip: IPLayer;
   readonly #fastOpen: FastOpenPolicy;
   readonly #passiveOpen: PassiveOpen;
-  #interface: AttachedInterface | null = null;
-  #ipv4: IPv4Input | null = null;
-  #ipv6: IPv6Input | null = null;
   #now: number;
   /** Whose segments `#emit` sends. */
   #speaker: TCPEndpoint | null = null;
@@ -96,14 +98,17 @@ export class Stack implements Clocked {
     const speaker = this.#speaker!; // set by #speak for as long as it lasts
     segment.sourcePort = speaker.localPort;
     segment.destinationPort = speaker.remotePort;
-    return this.#output.sendSegment(segment, speaker.localAddress, speaker.remoteAddress, speaker.pseudoHeaderSum);
+    const { localAddress, remoteAddress, pseudoHeaderSum, path } = speaker;
+    if (path !== null) {
+      return this.#output.sendSegment(segment, localAddress, remoteAddress, pseudoHeaderSum, path);
+    }
+    this.counters.drop(reasons.NO_ROUTE); // as if lost on the way: there may be a route when it is sent again
+    return true;
   };
   readonly #onDue = (endpoint: TCPEndpoint): void => {
     this.#turn.touch(endpoint);
     if (endpoint.acceptor !== null) this.#turn.change(endpoint); // it may have waited long enough for data
   };
-  readonly #onChanged = (endpoint: TCPEndpoint): void => this.#tell(endpoint);
-  readonly #onTurn = (endpoint: TCPEndpoint): boolean => this.#speak(endpoint);
 
   /** @throws ConfigurationError */
   constructor(options: StackOptions) {
@@ -118,17 +123,23 @@ export class Stack implements Clocked {
       options.maxTimeWait ?? DEFAULT_MAX_TIME_WAIT,
     );
     const ports = new PortAllocator(options.secret, options.firstEphemeralPort, options.lastEphemeralPort);
-    this.#localEnds = new LocalEnds(this.#listeners, ports, (ends) => this.#connections.isTaken(ends, this.#now));
+    const identification = options.random.uint32();
+    this.ip = new IPLayer(this.counters, identification, this.#now);
+    const { interfaces } = this.ip;
+    this.#localEnds = new LocalEnds(interfaces, this.#listeners, ports, (ends) =>
+      this.#connections.isTaken(ends, this.#now),
+    );
     this.counters.onDrop = (reason) => void this.trace.emit('dropped', reason);
-    this.#output = new SegmentOutput(this.counters, {
-      identification: options.random.uint32(),
+    this.#output = new SegmentOutput(this.counters, this.ip, {
+      identification,
       timeToLive: options.timeToLive,
       maxReplies: options.maxWaitingReplies,
     });
     this.#paths = new Paths(options.sharePathMetrics ?? true, options.shareSlowStartThreshold ?? false);
-    this.#factory = new EndpointFactory(this, options.secret, this.#paths, this.#output.plainMarks);
+    this.#factory = new EndpointFactory(this, interfaces, options.secret, this.#paths, this.#output.plainMarks);
     this.#fastOpen = new FastOpenPolicy(options.secret, options.fastOpenKey, this.counters);
     this.#passiveOpen = this.#newPassiveOpen();
+    this.#openInputs();
   }
 
   // ---------------------------------------------------------------- questions
@@ -156,9 +167,13 @@ export class Stack implements Clocked {
     return this.#connections.endpoints();
   }
 
-  /** Whether the interface has an address of that family. */
+  /** Whether an interface has an address of that family. */
   hasFamily(family: IPFamily): boolean {
-    return (family === 4 ? this.#ipv4 : this.#ipv6) !== null;
+    return this.ip.interfaces.hasFamily(family);
+  }
+
+  get interfaces(): InterfaceTable {
+    return this.ip.interfaces;
   }
 
   listeners(): Iterable<TCPListener> {
@@ -172,35 +187,31 @@ export class Stack implements Clocked {
 
   /** Somebody has something to say. */
   get hasWork(): boolean {
-    return this.#turn.hasTouched || this.#output.isWaiting;
+    return this.#turn.hasTouched || this.#output.isWaiting || this.ip.hasWork;
   }
 
   // ---------------------------------------------------------------- interfaces
 
-  /** Joins the stack to its way out; one for now. @throws ConfigurationError, UsageError */
+  /** Joins the stack to a way out. @throws ConfigurationError, UsageError */
   attach(options: InterfaceOptions): AttachedInterface {
-    if (this.#interface !== null) {
-      throw new UsageError('ERR_ALREADY_ATTACHED', `${this.#interface.name} is attached; one interface is all for now`);
-    }
-    const attached = new AttachedInterface(options);
-    this.#interface = attached;
-    this.#output.configure(attached);
-    this.#openInputs(attached);
-    return attached;
+    return this.ip.attach(options);
   }
 
-  #openInputs({ ipv4, ipv6 }: AttachedInterface): void {
+  #openInputs(): void {
     const { counters } = this;
     const home = {
       findEndpoint: (quote: QuotedDatagram<CompactAddress>) => this.#findQuoted(quote),
       aboutToChange: (endpoint: TCPEndpoint) => this.#aboutToChange(endpoint),
     };
-    const errors = new ICMPErrors(home, counters, this.#paths.mtus);
+    const { interfaces, transports } = this.ip;
+    const errors = new ICMPErrors(home, counters, this.#paths.mtus, transports);
     const parts = { counters, output: this.#output, random: this.#options.random };
     const receiveTCP: ReceiveTCP = (packet, source, destination, pseudoHeaderSum, typeOfService) =>
       this.#receiveTCP(packet, source, destination, pseudoHeaderSum, typeOfService);
-    if (ipv4 !== null) this.#ipv4 = new IPv4Input(ipv4, new ICMPInput(errors, parts, ipv4), counters, receiveTCP);
-    if (ipv6 !== null) this.#ipv6 = new IPv6Input(ipv6, new ICMPv6Input(errors, parts, ipv6), counters, receiveTCP);
+    this.ip.setInputs(
+      new IPv4Input(interfaces, new ICMPInput(errors, parts, interfaces), counters, transports, receiveTCP),
+      new IPv6Input(interfaces, new ICMPv6Input(errors, parts, this.ip), counters, transports, receiveTCP),
+    );
   }
 
   // ---------------------------------------------------------------- calls of the application
@@ -210,16 +221,18 @@ export class Stack implements Clocked {
    * @throws ConnectionError EADDRNOTAVAIL, EADDRINUSE, ENETUNREACH; ConfigurationError
    */
   connect(remote: Endpoint, options: ConnectOptions = {}): TCPEndpoint {
-    const attached = this.#attached();
+    const { interfaces } = this.ip;
+    if (interfaces.first === undefined) throw new UsageError('ERR_NOT_ATTACHED', 'attach() an interface first');
     const config = this.#configFor(options.config);
     const remoteAddress = compactAddress(remote.address);
-    // RFC 9293 §3.9.2.3 (MUST-46); and nobody is behind the interface at our own address.
-    const isReachable = attached.isAnswerable(remoteAddress) && !attached.isOurs(remoteAddress);
+    const path = interfaces.pathTo(remoteAddress);
+    // RFC 9293 §3.9.2.3 (MUST-46); and nobody is behind an interface at our own address.
+    const isReachable = path !== null && interfaces.isAnswerable(remoteAddress) && !interfaces.isOurs(remoteAddress);
     if (!isReachable || remote.port === 0) {
       const where = { syscall: 'connect', address: remote.address.toString(), port: remote.port };
       throw new ConnectionError(isReachable ? 'EADDRNOTAVAIL' : 'ENETUNREACH', where);
     }
-    const { localAddress, localPort } = this.#localEnds.forConnection(options.local, remote, attached);
+    const { localAddress, localPort } = this.#localEnds.forConnection(options.local, remote, path.source);
     const former = this.#connections.find(localAddress, localPort, remoteAddress, remote.port);
     const endpoint = this.#newEndpoint({ localAddress, localPort, remoteAddress, remotePort: remote.port }, config, {
       former: former instanceof TimeWaitRecord ? former : null,
@@ -242,7 +255,8 @@ export class Stack implements Clocked {
     onConnection: ((endpoint: TCPEndpoint) => void) | null,
   ): TCPListener {
     const settings = completeListenerOptions(options, this.config);
-    const end = this.#localEnds.forListener(local, options.ipv6Only ?? false, this.#attached());
+    if (this.ip.interfaces.first === undefined) throw new UsageError('ERR_NOT_ATTACHED', 'attach() an interface first');
+    const end = this.#localEnds.forListener(local, options.ipv6Only ?? false);
     const home: ListenerHome = {
       removeListener: (closed) => this.#listeners.remove(closed),
       accepted: () => void (this.counters.connectionsAccepted += 1),
@@ -301,31 +315,29 @@ export class Stack implements Clocked {
     this.#connections.clearTimeWait();
     this.#turn.clear();
     this.#output.clear();
+    this.ip.clear();
   }
 
   // ---------------------------------------------------------------- time
 
   tick(elapsedMs: number): void {
     this.#now += elapsedMs;
+    this.ip.tick(elapsedMs);
     this.#connections.expire(this.#now, this.#onDue);
   }
 
   get msUntilTick(): number {
-    return Math.max(0, this.#connections.earliest - this.#now);
+    return Math.min(Math.max(0, this.#connections.earliest - this.#now), this.ip.msUntilTick);
   }
 
   // ---------------------------------------------------------------- what the network says
 
-  /** Takes a packet that begins at its IP header; it is lent, and changed by being read. */
-  receive(packet: Packet): void {
-    const { counters } = this;
-    counters.packetsReceived += 1;
-    counters.bytesReceived += packet.totalLength;
-    const isIPv6 = packet.length > 0 && packet.uint8(0) >> 4 === 6;
-    const input = isIPv6 ? this.#ipv6 : this.#ipv4;
-    if (input !== null) input.receive(packet, this.#now);
-    else if (this.#interface === null) counters.drop(reasons.NO_INTERFACE);
-    else counters.drop(isIPv6 ? reasons.NOT_OUR_IPV6_ADDRESS : reasons.NOT_OUR_ADDRESS);
+  /**
+   * Takes a packet that begins as the link type of its port says; it is lent, and changed by being read.
+   * @param port where it has arrived. Default: the first
+   */
+  receive(packet: Packet, port: Port | undefined = this.ip.ports[0]): void {
+    this.ip.receive(packet, port);
   }
 
   /** @param pseudoHeaderSum a running sum that includes the TCP length */
@@ -426,10 +438,11 @@ export class Stack implements Clocked {
 
   /** Tells the observers of changed endpoints, and hands established connections to whoever listens. */
   notify(): void {
-    this.#turn.tellChanged(this.#onChanged);
+    this.#turn.tellChanged();
   }
 
-  #tell(endpoint: TCPEndpoint): void {
+  /** For the endpoint itself: its turn to be looked at has come. */
+  tell(endpoint: TCPEndpoint): void {
     const { acceptor } = endpoint;
     acceptor?.endpointHeard(endpoint, this.#now);
     acceptor?.deliver();
@@ -444,12 +457,15 @@ export class Stack implements Clocked {
    */
   transmit(send: SendPacket): boolean {
     if (!this.hasWork) return true;
-    const hasRoom = this.#output.begin(send) && this.#turn.letTouchedSpeak(this.#onTurn);
-    this.#output.end();
-    return hasRoom;
+    const { ip } = this;
+    ip.begin(send);
+    this.#output.sendReplies();
+    this.#turn.letTouchedSpeak(ip.ports.length > 1);
+    return ip.end();
   }
 
-  #speak(endpoint: TCPEndpoint): boolean {
+  /** For the endpoint itself: its turn to speak has come. */
+  speak(endpoint: TCPEndpoint): boolean {
     if (endpoint.isRemoved) return true;
     const { connection } = endpoint;
     this.#bringUpToDate(endpoint);
@@ -457,6 +473,7 @@ export class Stack implements Clocked {
       endpoint.connectPending = false;
       if (!endpoint.isOrphaned) connection.connect();
     }
+    if (endpoint.routeGeneration !== this.ip.interfaces.routes.generation) this.#findPath(endpoint);
     this.#speaker = endpoint;
     this.#output.marks = endpoint.marks;
     const hasRoom = connection.transmit(this.#emit);
@@ -466,6 +483,12 @@ export class Stack implements Clocked {
     endpoint.isTouched = false;
     this.#settle(endpoint);
     return true;
+  }
+
+  #findPath(endpoint: TCPEndpoint): void {
+    const { interfaces } = this.ip;
+    endpoint.path = interfaces.pathTo(endpoint.remoteAddress);
+    endpoint.routeGeneration = interfaces.routes.generation;
   }
 
   /** After it has spoken: when does it want to speak again, or is it over? */
@@ -494,7 +517,7 @@ export class Stack implements Clocked {
     if (!endpoint.isPathSuspected) return;
     this.counters.pathsSuspected += 1;
     this.trace.emit('path suspected', endpoint);
-    this.#attached().onPathSuspected?.(endpoint.remote.address);
+    endpoint.path?.attached.onPathSuspected?.(endpoint.remote.address);
     if (endpoint.observer !== null) this.#turn.change(endpoint);
   }
 
@@ -526,8 +549,7 @@ export class Stack implements Clocked {
         return closedPorts();
       },
       newEndpoint: (...given) => this.#newEndpoint(...given),
-      newConnection: (ends, config, beginning) =>
-        this.#factory.connection(ends, config, this.#attached(), beginning, this.#now),
+      newConnection: (ends, config, beginning) => this.#factory.connection(ends, config, beginning, this.#now),
       marksFor: (config) => this.#factory.marksFor(config),
       aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
       remove: (endpoint) => this.#remove(endpoint),
@@ -543,14 +565,9 @@ export class Stack implements Clocked {
   }
 
   #newEndpoint(ends: ConnectionEnds, config: TCPConfig, beginning: Beginning): TCPEndpoint {
-    const endpoint = this.#factory.create(ends, config, this.#attached(), beginning, this.#now);
+    const endpoint = this.#factory.create(ends, config, beginning, this.#now);
     this.#connections.add(endpoint, beginning.former ?? null);
     return endpoint;
-  }
-
-  #attached(): AttachedInterface {
-    if (this.#interface === null) throw new UsageError('ERR_NOT_ATTACHED', 'attach() an interface first');
-    return this.#interface;
   }
 
   #configFor(overrides: Partial<TCPConfig> | undefined): TCPConfig {

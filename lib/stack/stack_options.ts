@@ -7,6 +7,7 @@ import { ConfigurationError } from '../util/errors.ts';
 import type { IPAddress } from '../util/ip_address.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import type { SipHashKey } from '../util/siphash.ts';
+import type { LinkType, Port } from './port.ts';
 import { FIRST_EPHEMERAL_PORT, LAST_EPHEMERAL_PORT } from './port_allocator.ts';
 
 /**
@@ -48,7 +49,7 @@ export interface StackOptions {
   readonly maxWaitingReplies?: number;
 }
 
-/** What a stack is told about a way out over a device without link addresses. One address at least is needed. */
+/** What a stack is told about an interface. Over a device without link addresses it needs one address at least. */
 export interface InterfaceOptions {
   readonly name: string;
   /** Our IPv4 address, dotted decimal. */
@@ -57,6 +58,22 @@ export interface InterfaceOptions {
   readonly prefixLength?: number;
   /** Our IPv6 address. */
   readonly address6?: string;
+  /** Of the IPv6 address, 0 … 128. Default 64. */
+  readonly prefixLength6?: number;
+  /** Further addresses of either family, as '10.0.0.2/24' or 'fd00::2/64'. */
+  readonly addresses?: readonly string[];
+  /** The router to everybody else, of either family. */
+  readonly gateway?: string;
+  readonly gateway6?: string;
+  /**
+   * Datagrams to every address are taken as if it were ours: for those who answer in other hosts' names. Whoever listens
+   * at any address then does so at all addresses there are. Default false.
+   */
+  readonly acceptsAny?: boolean;
+  /** The port of an interface that is here already, to share its device. Default: one of its own. */
+  readonly port?: Port;
+  /** What packets of the device begin with. Default 'ip'. */
+  readonly linkType?: LinkType;
   /** Largest IP packet on the wire, bytes, 68 … 65,535; with IPv6 at least 1,280 (RFC 8200 §5). Default 1,500. */
   readonly mtu?: number;
   /** The device completes transport checksums. Default false. */

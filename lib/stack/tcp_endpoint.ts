@@ -10,7 +10,9 @@ import type { TCPConnection } from '../tcp_connection.ts';
 import { wholeAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { HeapItem } from '../util/deadline_heap.ts';
 import { Endpoint } from '../util/endpoint.ts';
+import type { OutboundPath } from './interface_table.ts';
 import { DSCP_BITS, type HeaderMarks } from './segment_output.ts';
+import type { TurnMember } from './turn_lists.ts';
 
 /** Told once a turn, after all packets of the turn, that something may be new; it then looks for itself. */
 export interface EndpointObserver {
@@ -33,6 +35,10 @@ export interface EndpointAcceptor {
 export interface EndpointHome {
   /** The endpoint has something to say. */
   touch(endpoint: TCPEndpoint): void;
+  /** Its turn to speak has come. @returns false: no room for all it had to say */
+  speak(endpoint: TCPEndpoint): boolean;
+  /** Whoever looks at it may look. */
+  tell(endpoint: TCPEndpoint): void;
 }
 
 /** Both ends of a connection; their addresses are of one family. */
@@ -43,7 +49,7 @@ export interface ConnectionEnds {
   readonly remotePort: number;
 }
 
-export class TCPEndpoint implements HeapItem, ConnectionEnds {
+export class TCPEndpoint implements HeapItem, ConnectionEnds, TurnMember {
   // Written by the deadline heap.
   heapIndex = -1;
   deadlineMs = Infinity;
@@ -71,6 +77,9 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
   deferredUntilMs = Infinity;
   /** Up to when the connection's clock has been moved, ms of the stack's clock. */
   tickedToMs: number;
+  /** How its packets leave, and at which state of the routes that was found out; null: there was no way. */
+  path: OutboundPath | null = null;
+  routeGeneration = -1;
   /** Our SYN is still to be asked for, once the clock of the turn is known. */
   connectPending = false;
   /** Its SYN tries Fast Open; what comes of it is to be remembered. */
@@ -133,6 +142,14 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds {
   /** After writing to `connection.outbound` or reading from `connection.inbound`: it may have something to say. */
   touch(): void {
     this.#home.touch(this);
+  }
+
+  speak(): boolean {
+    return this.#home.speak(this);
+  }
+
+  tell(): void {
+    this.#home.tell(this);
   }
 
   /** No more will be written: FIN follows the data. */

@@ -4,11 +4,24 @@
  * Pure.
  */
 import { RingQueue } from '../util/ring_queue.ts';
-import type { TCPEndpoint } from './tcp_endpoint.ts';
+
+/** A connection, or whoever else speaks and is observed. */
+export interface TurnMember {
+  /** Is in the list of those who speak at the end of the turn. Taken back by whoever has said everything. */
+  isTouched: boolean;
+  /** Is in the list of those whose observers hear of it. */
+  isChanged: boolean;
+  /** The stack no longer knows it. */
+  readonly isRemoved: boolean;
+  /** @returns false: the device had no room for all it had to say */
+  speak(): boolean;
+  /** Its observers may look. */
+  tell(): void;
+}
 
 export class TurnLists {
-  readonly #touched = new RingQueue<TCPEndpoint>();
-  #changed: TCPEndpoint[] = [];
+  readonly #touched = new RingQueue<TurnMember>();
+  #changed: TurnMember[] = [];
 
   /** Somebody has something to say. */
   get hasTouched(): boolean {
@@ -21,30 +34,30 @@ export class TurnLists {
   }
 
   /** @returns false: it is in the list already, or nobody knows it any more */
-  touch(endpoint: TCPEndpoint): boolean {
-    if (endpoint.isTouched || endpoint.isRemoved) return false;
-    endpoint.isTouched = true;
-    this.#touched.push(endpoint);
+  touch(member: TurnMember): boolean {
+    if (member.isTouched || member.isRemoved) return false;
+    member.isTouched = true;
+    this.#touched.push(member);
     return true;
   }
 
-  change(endpoint: TCPEndpoint): void {
-    if (endpoint.isChanged) return;
-    endpoint.isChanged = true;
-    this.#changed.push(endpoint);
+  change(member: TurnMember): void {
+    if (member.isChanged) return;
+    member.isChanged = true;
+    this.#changed.push(member);
   }
 
   /** Each of the changed is told once; those who change meanwhile have to wait for the next time. */
-  tellChanged(tell: (endpoint: TCPEndpoint) => void): void {
+  tellChanged(): void {
     const changed = this.#changed;
     if (changed.length === 0) return;
     this.#changed = [];
     let told = 0;
     try {
       for (; told < changed.length; told += 1) {
-        const endpoint = changed[told]!;
-        endpoint.isChanged = false;
-        tell(endpoint);
+        const member = changed[told]!;
+        member.isChanged = false;
+        member.tell();
       }
     } finally {
       // An application threw: the others hear of their changes in the next turn.
@@ -54,15 +67,17 @@ export class TurnLists {
 
   /**
    * The touched speak, in order. One that finds no room stays in front.
-   * @param speak false: there was no room; it takes the mark off whoever is done
-   * @returns false when there was no room for all
+   * @param goesOn whether others may find room where one found none: there are several devices
    */
-  letTouchedSpeak(speak: (endpoint: TCPEndpoint) => boolean): boolean {
-    while (this.#touched.length > 0) {
-      if (!speak(this.#touched.peek()!)) return false; // not empty
-      this.#touched.take();
+  letTouchedSpeak(goesOn: boolean): void {
+    const touched = this.#touched;
+    for (let left = touched.length; left > 0 || !goesOn; left -= 1) {
+      const member = touched.peek();
+      if (member === undefined) return;
+      if (member.speak()) touched.take();
+      else if (!goesOn) return;
+      else touched.push(touched.take()!); // order among those who wait is kept: all of them move
     }
-    return true;
   }
 
   clear(): void {

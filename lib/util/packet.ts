@@ -177,6 +177,17 @@ export class Packet {
     return position - at;
   }
 
+  /** A packet of its own in fresh memory, with room to the left for further headers. */
+  copy(): Packet {
+    const copy = new Packet(new Slab(new Uint8Array(HEADROOM_BYTES + this.totalLength)), HEADROOM_BYTES, 0);
+    copy.length = this.copyTo(copy.slab.bytes, HEADROOM_BYTES);
+    copy.checksum = this.checksum;
+    copy.checksumStart = this.checksumStart;
+    copy.checksumOffset = this.checksumOffset;
+    copy.segmentSize = this.segmentSize;
+    return copy;
+  }
+
   /** The whole packet in fresh memory: for captures and tests. */
   toBytes(): Uint8Array {
     const bytes = new Uint8Array(this.totalLength);

@@ -12,6 +12,7 @@ import { ParseFailure } from '../../lib/util/parse_failure.ts';
 import { arriving, bytesOf, hexOf, outgoingWith, packetOf, RECORDED_IPV6 } from '../harness/wire_bytes.ts';
 
 const US = IPAddress.parse('fd09::2');
+const OURS = { isOurs: (address: IPAddress): boolean => address.equals(US), sourceFor: (): IPAddress => US };
 
 function received(datagram: Packet): { packet: Packet; header: IPv6Header } {
   const header = new IPv6Header();
@@ -56,13 +57,13 @@ function echo(request: Packet): Packet | undefined {
   const read = icmp.parseICMPv6Message(packet, sum);
   if (read instanceof ParseFailure) throw new Error(read.reason);
   const answer = outgoingWith();
-  return new ICMPv6Responder(US).answerEcho(read, header, answer) ? answer : undefined;
+  return new ICMPv6Responder(OURS).answerEcho(read, header, answer) ? answer : undefined;
 }
 
 function complaint(about: Packet, options: ICMPErrorLimitOptions = {}): Packet | undefined {
   const { packet, header } = received(about);
   const answer = outgoingWith();
-  const responder = new ICMPv6Responder(US, options);
+  const responder = new ICMPv6Responder({ ...OURS, ...options });
   return responder.reportUnreachable(icmp.ICMPV6_PORT_UNREACHABLE, packet, header, answer, 0) ? answer : undefined;
 }
 
@@ -124,7 +125,7 @@ describe('an ICMPv6 error of ours', () => {
 
   it('is never sent about a packet to many, except for an option that asks for it', () => {
     expect(complaint(datagram({ to: 'ff02::1' }))).to.equal(undefined);
-    const responder = new ICMPv6Responder(US);
+    const responder = new ICMPv6Responder(OURS);
     for (const [code, isSent] of [
       [0, false],
       [1, false],
@@ -144,7 +145,7 @@ describe('an ICMPv6 error of ours', () => {
   });
 
   it('is limited in number (RFC 4443 §2.4)', () => {
-    const responder = new ICMPv6Responder(US, { errorsPerSecond: 100, errorBurst: 5 });
+    const responder = new ICMPv6Responder({ ...OURS, errorsPerSecond: 100, errorBurst: 5 });
     for (let count = 0; count < 20; count += 1) {
       const { packet, header } = received(packetOf(RECORDED_IPV6.udpHello));
       responder.reportUnreachable(4, packet, header, outgoingWith(), 1000);
@@ -154,7 +155,7 @@ describe('an ICMPv6 error of ours', () => {
 
   it('leaves the offending packet as it was', () => {
     const { packet, header } = received(packetOf(RECORDED_IPV6.udpHello));
-    new ICMPv6Responder(US).reportUnreachable(4, packet, header, outgoingWith(), 0);
+    new ICMPv6Responder(OURS).reportUnreachable(4, packet, header, outgoingWith(), 0);
     expect(hexOf(packet.slab.bytes)).to.equal(hexOf(bytesOf(RECORDED_IPV6.udpHello)));
     expect([packet.offset, packet.totalLength]).to.deep.equal([40, 14]);
   });

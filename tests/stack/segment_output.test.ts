@@ -1,7 +1,8 @@
 /** Super-segments for a device that does not take them. */
 import { expect } from 'chai';
-import { AttachedInterface } from '../../lib/stack/attached_interface.ts';
 import { StackCounters } from '../../lib/stack/counters.ts';
+import type { OutboundPath } from '../../lib/stack/interface_table.ts';
+import { IPLayer } from '../../lib/stack/ip_layer.ts';
 import { SegmentOutput } from '../../lib/stack/segment_output.ts';
 import { ACK, PSH, TCPSegment } from '../../lib/tcp_helpers/tcp_segment.ts';
 import { Chunk } from '../../lib/util/chunk.ts';
@@ -11,6 +12,8 @@ import { SlabPool } from '../../lib/util/slab.ts';
 describe('SegmentOutput', () => {
   const pool = new SlabPool({ slabBytes: 4096 });
   let output: SegmentOutput;
+  let ip: IPLayer;
+  let path: OutboundPath;
   let counters: StackCounters;
   let taken: number[];
   let room: number;
@@ -18,14 +21,16 @@ describe('SegmentOutput', () => {
   const send = (packet: Packet): boolean => {
     if (room <= 0) return false;
     room -= 1;
-    taken.push(packet.payloadLength);
+    taken.push(packet.totalLength - 40);
     return true;
   };
 
   beforeEach(() => {
     counters = new StackCounters();
-    output = new SegmentOutput(counters, { identification: 0, timeToLive: undefined, maxReplies: undefined });
-    output.configure(new AttachedInterface({ name: 'test0', address: '10.0.0.1' }));
+    ip = new IPLayer(counters, 0, 0);
+    output = new SegmentOutput(counters, ip, { identification: 0, timeToLive: undefined, maxReplies: undefined });
+    const attached = ip.attach({ name: 'test0', address: '10.0.0.1' });
+    path = { attached, nextHop: 2, source: 1 };
     taken = [];
     room = Infinity;
   });
@@ -40,34 +45,36 @@ describe('SegmentOutput', () => {
   }
 
   it('cuts them', () => {
-    output.begin(send);
-    expect(output.sendSegment(superSegment(), 1, 2, 0)).to.equal(true);
+    ip.begin(send);
+    expect(output.sendSegment(superSegment(), 1, 2, 0, path)).to.equal(true);
     expect(taken).to.deep.equal([1000, 1000, 1000, 500]);
     expect(counters.superSegmentsCut).to.equal(1);
   });
 
   it('says no when not even the first piece has room', () => {
     room = 0;
-    output.begin(send);
-    expect(output.sendSegment(superSegment(), 1, 2, 0)).to.equal(false);
-    expect(output.isWaiting).to.equal(false);
+    ip.begin(send);
+    expect(output.sendSegment(superSegment(), 1, 2, 0, path)).to.equal(false);
+    expect(ip.hasWork).to.equal(false);
   });
 
-  it('keeps the pieces that were refused, lets nobody overtake them, and releases them afterwards', () => {
+  it('keeps the pieces that were refused, lets nobody overtake them, and needs nothing of the segment any more', () => {
     const segment = superSegment();
     const { slab } = segment.payload[0]!;
     room = 2;
-    output.begin(send);
-    expect(output.sendSegment(segment, 1, 2, 0)).to.equal(true);
+    ip.begin(send);
+    expect(output.sendSegment(segment, 1, 2, 0, path)).to.equal(true);
     room = 1;
-    expect(output.sendSegment(superSegment(), 1, 2, 0)).to.equal(false);
-    output.end();
-    segment.payload[0]!.release(); // acknowledged, timed out, whatever: ours is kept by a reference of its own
-    expect([output.isWaiting, slab.references]).to.deep.equal([true, 1]);
-    expect(output.begin(send)).to.equal(false);
+    expect(output.sendSegment(superSegment(), 1, 2, 0, path)).to.equal(false);
+    expect(ip.end()).to.equal(false);
+    segment.payload[0]!.release(); // acknowledged, timed out, whatever
+    expect([ip.hasWork, slab.references]).to.deep.equal([true, 0]);
+    ip.begin(send);
+    expect(ip.end()).to.equal(false);
     room = Infinity;
-    expect(output.begin(send)).to.equal(true);
+    ip.begin(send);
+    expect(ip.end()).to.equal(true);
     expect(taken).to.deep.equal([1000, 1000, 1000, 500]);
-    expect([output.isWaiting, slab.references]).to.deep.equal([false, 0]);
+    expect([ip.hasWork, counters.segmentsSent]).to.deep.equal([false, 4]);
   });
 });

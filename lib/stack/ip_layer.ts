@@ -1,0 +1,207 @@
+/**
+ * All of IP in a stack: its ports and interfaces, what arrives by them and who is to hear of it, and the way out.
+ * Pure. TCP and the other transports stand above it and know it by its `interfaces`, `output` and `transports`.
+ *
+ *   receive(packet, port) ── port.receiver ── receiveDatagram(packet, interface) ── ipv4_input, ipv6_input ── transports
+ *   begin(send) … transports speak through `output` and links … end()
+ */
+import type { Clocked } from '../util/clocked.ts';
+import { compactAddress } from '../util/compact_address.ts';
+import { ConfigurationError, UsageError } from '../util/errors.ts';
+import { IPAddress } from '../util/ip_address.ts';
+import type { Packet } from '../util/packet.ts';
+import { IPV6_MINIMUM_MTU } from '../network/ipv6_header.ts';
+import { Arrival, TransportTable } from './arrival.ts';
+import { AttachedInterface } from './attached_interface.ts';
+import type { StackCounters } from './counters.ts';
+import { NO_INTERFACE } from './drop_reasons.ts';
+import { InterfaceTable } from './interface_table.ts';
+import { IPOutput } from './ip_output.ts';
+import type { IPv4Input } from './ipv4_input.ts';
+import type { IPv6Input } from './ipv6_input.ts';
+import { BareLink } from './link.ts';
+import { Port, type SendPacket } from './port.ts';
+import { inRange, type InterfaceOptions } from './stack_options.ts';
+
+export class IPLayer implements Clocked {
+  readonly interfaces = new InterfaceTable();
+  readonly transports = new TransportTable();
+  readonly output: IPOutput;
+  readonly #counters: StackCounters;
+  readonly #ports: Port[] = [];
+  /** Links and other machines that live in time. */
+  readonly #clocked: Clocked[] = [];
+  #arrival: Arrival | null = null;
+  #ipv4: IPv4Input | null = null;
+  #ipv6: IPv6Input | null = null;
+  #isReceiving = false;
+  #now: number;
+
+  /** @param identification 16 bits by chance */
+  constructor(counters: StackCounters, identification: number, nowMs: number) {
+    this.#counters = counters;
+    this.#now = nowMs;
+    this.output = new IPOutput(counters, this.interfaces, identification);
+  }
+
+  /** Who takes packets of either family. */
+  setInputs(ipv4: IPv4Input, ipv6: IPv6Input): void {
+    this.#ipv4 = ipv4;
+    this.#ipv6 = ipv6;
+  }
+
+  get ports(): readonly Port[] {
+    return this.#ports;
+  }
+
+  /** Where what is being received has come in; null: nothing is being received. */
+  get arrivedOn(): AttachedInterface | null {
+    return this.#isReceiving ? this.#arrival!.attached : null; // there has been an arrival
+  }
+
+  // ---------------------------------------------------------------- interfaces
+
+  /** @throws ConfigurationError, or UsageError for what is no address of the family, or for no address at all */
+  attach(options: InterfaceOptions): AttachedInterface {
+    const addresses = addressesIn(options);
+    const port = options.port ?? this.#newPort(options);
+    const hasIPv6 = addresses.some(({ address }) => address.family === 6);
+    inRange('mtu', options.mtu ?? port.mtu, hasIPv6 ? IPV6_MINIMUM_MTU : 68, 65535);
+    if (addresses.length === 0 && port.linkType === 'ip' && options.acceptsAny !== true) {
+      throw new UsageError('ERR_MISSING_ARGS', `${options.name} needs an address, an address6, or both`);
+    }
+    const { interfaces } = this;
+    const parts = {
+      name: options.name,
+      port,
+      link: new BareLink(port),
+      mtu: options.mtu ?? port.mtu,
+      acceptsAny: options.acceptsAny ?? false,
+      onPathSuspected: options.onPathSuspected,
+    };
+    const attached = new AttachedInterface(parts, interfaces.all.length + 1, interfaces);
+    interfaces.add(attached);
+    if (options.port === undefined) this.#ports.push(port);
+    if (port.linkType === 'ip') port.receiver = (packet) => this.receiveDatagram(packet, attached);
+    for (const { address, prefixLength } of addresses) attached.addAddress(address, prefixLength);
+    this.#addGateways(attached, options);
+    this.#arrival ??= new Arrival(attached);
+    return attached;
+  }
+
+  #newPort(options: InterfaceOptions): Port {
+    const { name, linkType = 'ip', mtu = 1500, checksumOffload = false, segmentationOffloadBytes = 0 } = options;
+    inRange('segmentationOffloadBytes', segmentationOffloadBytes, 0, 65535);
+    const settings = { name, linkType, mtu, checksumOffload, segmentationOffloadBytes };
+    return new Port(settings, this.#ports.length, this.#counters);
+  }
+
+  #addGateways(attached: AttachedInterface, { gateway, gateway6 }: InterfaceOptions): void {
+    for (const [text, family] of [[gateway, 4] as const, [gateway6, 6] as const]) {
+      if (text === undefined) continue;
+      const nextHop = IPAddress.parse(text);
+      if (nextHop.family !== family) throw new ConfigurationError('gateway', text, `an IPv${family} address`);
+      const prefix = compactAddress(IPAddress.parse(family === 4 ? '0.0.0.0' : '::'));
+      this.interfaces.routes.add({
+        prefix,
+        prefixLength: 0,
+        nextHop: compactAddress(nextHop),
+        interfaceIndex: attached.index,
+        metric: 1,
+      });
+    }
+  }
+
+  // ---------------------------------------------------------------- what arrives
+
+  /** @param port where it has arrived; without one, there is none */
+  receive(packet: Packet, port: Port | undefined): void {
+    this.#counters.packetsReceived += 1;
+    this.#counters.bytesReceived += packet.totalLength;
+    if (port === undefined) this.#counters.drop(NO_INTERFACE);
+    else port.receiver(packet);
+  }
+
+  /** Takes a packet that begins at its IP header. */
+  receiveDatagram(packet: Packet, attached: AttachedInterface): void {
+    const arrival = this.#arrival!; // an interface is attached
+    arrival.attached = attached;
+    arrival.nowMs = this.#now;
+    const isIPv6 = packet.length > 0 && packet.uint8(0) >> 4 === 6;
+    this.#isReceiving = true;
+    if (isIPv6) this.#ipv6?.receive(packet, arrival);
+    else this.#ipv4?.receive(packet, arrival);
+    this.#isReceiving = false;
+  }
+
+  // ---------------------------------------------------------------- the way out
+
+  /** Something waits for a device with room, or links have something to say. */
+  get hasWork(): boolean {
+    for (const port of this.#ports) if (port.isWaiting) return true;
+    for (const { link } of this.interfaces.all) if (link.hasWork) return true;
+    return false;
+  }
+
+  /** Opens the way out for a turn; what waited goes first. */
+  begin(send: SendPacket): void {
+    for (const port of this.#ports) port.begin(send);
+  }
+
+  /** Closes it, after links have spoken. @returns whether every device had room for everything */
+  end(): boolean {
+    for (const { link } of this.interfaces.all) if (link.hasWork) link.transmit();
+    let hasRoom = true;
+    for (const port of this.#ports) {
+      if (port.isBlocked) hasRoom = false;
+      port.end();
+    }
+    return hasRoom;
+  }
+
+  clear(): void {
+    for (const port of this.#ports) port.clear();
+  }
+
+  // ---------------------------------------------------------------- time
+
+  addClocked(machine: Clocked): void {
+    this.#clocked.push(machine);
+  }
+
+  tick(elapsedMs: number): void {
+    this.#now += elapsedMs;
+    for (const machine of this.#clocked) machine.tick(elapsedMs);
+  }
+
+  get msUntilTick(): number {
+    let earliest = Infinity;
+    for (const machine of this.#clocked) earliest = Math.min(earliest, machine.msUntilTick);
+    return earliest;
+  }
+}
+
+/** @throws ConfigurationError, UsageError */
+function addressesIn(options: InterfaceOptions): { address: IPAddress; prefixLength: number }[] {
+  const { address, address6, prefixLength = 24, prefixLength6 = 64, addresses = [] } = options;
+  inRange('prefixLength', prefixLength, 0, 32);
+  inRange('prefixLength6', prefixLength6, 0, 128);
+  const found: { address: IPAddress; prefixLength: number }[] = [];
+  if (address !== undefined) found.push({ address: IPAddress.fromInt(IPAddress.parse(address).toInt()), prefixLength });
+  if (address6 !== undefined) found.push({ address: ourIPv6Address(address6), prefixLength: prefixLength6 });
+  for (const text of addresses) {
+    const [host, bits] = text.split('/');
+    const parsed = IPAddress.parse(host!); // split() gives one part at least
+    const whole = parsed.family === 4 ? 32 : 128;
+    const length = bits === undefined || !/^\d{1,3}$/.test(bits) ? NaN : Number(bits);
+    if (!(length <= whole)) throw new ConfigurationError('addresses', text, `address/prefix length, 0 to ${whole}`);
+    found.push({ address: parsed.family === 6 ? ourIPv6Address(host!) : parsed, prefixLength: length });
+  }
+  return found;
+}
+
+function ourIPv6Address(text: string): IPAddress {
+  const address = IPAddress.parse(text);
+  if (address.family === 6 && !address.isMulticast && !address.isUnspecified && !address.isIPv4Mapped) return address;
+  throw new ConfigurationError('address6', text, 'an IPv6 address of one host');
+}
