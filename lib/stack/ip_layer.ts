@@ -17,11 +17,14 @@ import type { StackCounters } from './counters.ts';
 import { NO_INTERFACE } from './drop_reasons.ts';
 import { InterfaceTable } from './interface_table.ts';
 import { IPOutput } from './ip_output.ts';
-import type { IPv4Input } from './ipv4_input.ts';
-import type { IPv6Input } from './ipv6_input.ts';
 import { BareLink } from './link.ts';
 import { Port, type SendPacket } from './port.ts';
 import { inRange, type InterfaceOptions } from './stack_options.ts';
+
+/** Takes packets of one family; they begin at their IP header. */
+export interface DatagramInput {
+  receive(packet: Packet, arrival: Arrival): void;
+}
 
 export class IPLayer implements Clocked {
   readonly interfaces = new InterfaceTable();
@@ -32,8 +35,8 @@ export class IPLayer implements Clocked {
   /** Links and other machines that live in time. */
   readonly #clocked: Clocked[] = [];
   #arrival: Arrival | null = null;
-  #ipv4: IPv4Input | null = null;
-  #ipv6: IPv6Input | null = null;
+  #ipv4: DatagramInput | null = null;
+  #ipv6: DatagramInput | null = null;
   #isReceiving = false;
   #now: number;
 
@@ -45,7 +48,7 @@ export class IPLayer implements Clocked {
   }
 
   /** Who takes packets of either family. */
-  setInputs(ipv4: IPv4Input, ipv6: IPv6Input): void {
+  setInputs(ipv4: DatagramInput, ipv6: DatagramInput): void {
     this.#ipv4 = ipv4;
     this.#ipv6 = ipv6;
   }
