@@ -22,6 +22,7 @@ import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
 import { SoftErrors } from './tcp_helpers/soft_errors.ts';
 import type { Flight, TCPInfo } from './tcp_helpers/tcp_info.ts';
 import { ACK, FIN, TCPSegment, URG, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
+import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import { deriveTCPState, type TCPFacts, type TCPState } from './tcp_helpers/tcp_state.ts';
 import type { TimeWaitSnapshot } from './tcp_helpers/time_wait_snapshot.ts';
 import type { Clocked } from './util/clocked.ts';
@@ -80,6 +81,11 @@ export class TCPConnection implements Clocked {
   }
 
   // ---------------------------------------------------------------- questions
+
+  /** What it was made with. */
+  get config(): TCPConfig {
+    return this.#options.config;
+  }
 
   get facts(): TCPFacts {
     const { sender, receiver } = this.#tcb;
@@ -231,9 +237,10 @@ export class TCPConnection implements Clocked {
    * Before `connect`: the SYN carries this cookie, and text if there is some by then.
    * @param cookie empty: asks for one
    * @param maxSegmentSize what the peer said with it, bytes; 0: not known
+   * @param isExperiment in the option that Fast Open had before RFC 7413
    */
-  offerFastOpen(cookie: Uint8Array, maxSegmentSize: number): void {
-    this.#tcb.offerFastOpen(cookie, maxSegmentSize);
+  offerFastOpen(cookie: Uint8Array, maxSegmentSize: number, isExperiment: boolean = false): void {
+    this.#tcb.offerFastOpen(cookie, maxSegmentSize, isExperiment);
   }
 
   /** Active OPEN: `transmit` sends a SYN. Also turns LISTEN into SYN-SENT, once the SYN is sent. */
@@ -285,6 +292,11 @@ export class TCPConnection implements Clocked {
   /** @param idleMs before the first probe; 0: off (RFC 9293 §3.8.4) */
   setKeepAlive(idleMs: number, details: KeepAliveDetails = {}): void {
     this.#keepAlive.setIdle(idleMs, this.#now, details);
+  }
+
+  /** @param connectTimeoutMs how long a SYN may go unanswered (MUST-23), > 0 */
+  setConnectTimeout(connectTimeoutMs: number): void {
+    this.#tcb.sender.setConnectTimeout(connectTimeoutMs);
   }
 
   /** @param userTimeoutMs how long what is sent may stay unacknowledged (MUST-21), > 0; Infinity: for ever */
@@ -391,6 +403,7 @@ export class TCPConnection implements Clocked {
     this.fastOpen.onSynAck(segment, acknowledged);
     this.#acknowledge(segment, acknowledged, 0);
     this.#onEstablished();
+    this.#tcb.acknowledgment.onSynAck();
     this.#hearUrgent(segment, 0);
     if (acknowledged < this.#tcb.sender.highestSent) this.#tcb.sender.resendAll(); // text of the SYN was not taken
     this.#tcb.receiver.receive(segment, 0);
@@ -563,7 +576,11 @@ export class TCPConnection implements Clocked {
   #receiveText(segment: TCPSegment, start: number): void {
     if (this.#finished || (segment.payloadLength === 0 && !segment.fin)) return;
     if (this.#orphaned && segment.payloadLength > 0 && start + segment.payloadLength > this.#tcb.receiver.next) {
-      this.abort(); // nobody reads any more (RFC 9293 §3.6.1)
+      // Nobody reads any more (RFC 9293 §3.6.1). A RST at SEG.ACK is where the peer believes it (RFC 5961 §3.2): it may not
+      // have had our FIN yet.
+      const reset = resetFor(segment);
+      if (reset !== null) this.#replies.endWith(reset);
+      this.#finish('aborted');
       return;
     }
     if (this.#tcb.receiver.finReceived) {
@@ -637,7 +654,8 @@ export class TCPConnection implements Clocked {
     this.#keepAlive.stop();
     this.#tcb.sender.clear();
     // What has arrived in order may still be read after a clean end, but not after a failure.
-    if (failure !== null || this.#orphaned) this.#tcb.receiver.clear();
+    const survives = failure === null || (failure === 'reset' && this.#options.config.textSurvivesReset);
+    if (!survives || this.#orphaned) this.#tcb.receiver.clear();
   }
 
   /** A RST will be the last that leaves. */
@@ -673,7 +691,7 @@ export class TCPConnection implements Clocked {
     this.#tcb.notePathProbe();
     if (!hasRoom) return false;
     if (!this.#tcb.sender.gaveUp) return this.#transmitAcknowledgment();
-    if (this.isSynchronized) this.#sayReset();
+    if (this.isSynchronized && this.#options.config.resetsOnTimeout) this.#sayReset();
     this.#finish(this.#softErrors.isTroubled ? 'unreachable' : 'timeout');
     return this.#replies.transmit(emit);
   }

@@ -43,6 +43,7 @@ export function describeConnection(
     bytesReceived: receiver.stream.bytesWritten,
     bytesOutOfOrder: receiver.bytesPending,
     deliveredBytes: sender.delivered,
+    deliveredSegments: sender.deliveredSegments,
     retransmittedBytes: sender.retransmittedBytes,
     retransmittedSegments: sender.retransmittedSegments,
     consecutiveRetransmissions: sender.consecutiveRetransmissions,

@@ -58,7 +58,7 @@ export class TCPControlBlock {
   readonly receiver: TCPReceiver;
   readonly acknowledgment: DelayedAcknowledgment;
   readonly timestamps: TCPTimestamps;
-  readonly fastOpen: FastOpen;
+  readonly fastOpen = new FastOpen();
   readonly #synOptions: SynOptions;
   readonly #userTimeout: UserTimeout;
   readonly ecn: ExplicitCongestion;
@@ -75,7 +75,6 @@ export class TCPControlBlock {
 
   constructor(options: TCPConnectionOptions) {
     const { config, initialSequenceNumber, receiveMss, segmentationOffloadBytes } = options;
-    this.fastOpen = new FastOpen(config.fastOpenAsksOnce);
     this.#synOptions = new SynOptions(receiveMss, options.sendMssLimit, config, options.defaultSendMss);
     const mss = this.#synOptions.segmentSize(0);
     this.#offloadBytes = segmentationOffloadBytes;
@@ -214,9 +213,9 @@ export class TCPControlBlock {
   // ---------------------------------------------------------------- Fast Open (RFC 7413 §4.2)
 
   /** The SYN will carry the cookie and text, or ask for a cookie. @param maxSegmentSize the peer's, as far as known, bytes */
-  offerFastOpen(cookie: Uint8Array, maxSegmentSize: number): void {
+  offerFastOpen(cookie: Uint8Array, maxSegmentSize: number, isExperiment: boolean): void {
     const mostTextBytes = Math.max(0, this.#synOptions.segmentSizeFor(maxSegmentSize) - MAX_OPTIONS_BYTES);
-    this.fastOpen.offer(cookie, mostTextBytes);
+    this.fastOpen.offer(cookie, mostTextBytes, isExperiment);
     this.sender.allowTextOnSyn(this.fastOpen.mostTextBytes);
   }
 
@@ -335,8 +334,8 @@ export class TCPControlBlock {
     if (segment.syn && !isAnswer) this.fastOpen.onSynLeft(segment);
     if (isAnswer) {
       receiver.signed(segment);
-      this.acknowledgment.onSent();
       if (segment.payloadLength > 0) this.acknowledgment.onAnswer(nowMs);
+      this.acknowledgment.onSent();
       this.timestamps.onAcknowledgmentSent(receiver.next);
     }
     return true;

@@ -67,13 +67,18 @@ export class TCPSender implements Clocked {
 
   /** R2: how long what is outstanding may stay so, ms; Infinity: for ever. */
   #userTimeoutMs: number;
+  /** The same for the SYN, ms. */
+  #connectTimeoutMs: number;
   readonly #timer = new RetransmissionTimer();
   readonly #persist = new ZeroWindowProbe();
   #gaveUp = false;
+  #deliveredSegments = 0;
   /** Of the acknowledgment that is being taken, ms; −1: none. */
   #echoedRoundTripMs = -1;
   /** Hears of each range that has arrived; made once, so that no acknowledgment makes it anew. */
   readonly #onDelivered = (range: SentRange, bytes: number): void => {
+    // The SYN and its text are one segment; of the others as many as they were sent in, or nearly so.
+    this.#deliveredSegments += range.start === 0 ? 1 : Math.ceil(bytes / this.mss);
     this.#delivered.add(range, bytes);
     this.#accounting.rate.onDelivered(range, bytes, this.#now, bytes === range.length);
     this.#recovery.onDelivered(range, this.#now, this.#echoedRoundTripMs);
@@ -86,6 +91,7 @@ export class TCPSender implements Clocked {
     this.#config = config;
     this.#now = nowMs;
     this.#userTimeoutMs = config.userTimeoutMs;
+    this.#connectTimeoutMs = config.connectTimeoutMs;
     this.#offloadBytes = offloadBytes;
     this.#sequence = new OutboundSequence(isn, config.sendBufferBytes);
     this.estimator = new RoundTripEstimator({
@@ -260,6 +266,11 @@ export class TCPSender implements Clocked {
     return this.#accounting.delivered;
   }
 
+  /** The same in segments. */
+  get deliveredSegments(): number {
+    return this.#deliveredSegments;
+  }
+
   get window(): number {
     return this.#window.bytes;
   }
@@ -310,6 +321,12 @@ export class TCPSender implements Clocked {
   /** R2 for what is outstanding now and later; that of the SYN stays. Infinity: never give up. */
   setUserTimeout(userTimeoutMs: number): void {
     this.#userTimeoutMs = userTimeoutMs;
+    this.#timer.patienceChanged(this.#patienceMs);
+  }
+
+  /** R2 for a SYN, also one that is out. */
+  setConnectTimeout(connectTimeoutMs: number): void {
+    this.#connectTimeoutMs = connectTimeoutMs;
     this.#timer.patienceChanged(this.#patienceMs);
   }
 
@@ -505,7 +522,7 @@ export class TCPSender implements Clocked {
 
   /** For the SYN it is longer (MUST-23). */
   get #patienceMs(): number {
-    return this.#queue.unacknowledged === 0 ? this.#config.connectTimeoutMs : this.#userTimeoutMs;
+    return this.#queue.unacknowledged === 0 ? this.#connectTimeoutMs : this.#userTimeoutMs;
   }
 
   #checkTimers(): void {

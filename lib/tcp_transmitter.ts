@@ -313,7 +313,7 @@ export class TCPTransmitter {
     let isFirst = true;
     const rate = this.#congestion.pacingRate;
     for (;;) {
-      const range = this.#queue.firstLost(this.maxPayload);
+      const range = this.#queue.firstLost(this.maxPayload, this.mss);
       if (range === undefined) return true;
       // The first one always may go (it is what the peer waits for); more only as cwnd allows.
       const room = this.#recovery.cwnd - this.#queue.bytesInFlight;

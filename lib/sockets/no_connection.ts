@@ -22,6 +22,7 @@ export const NO_CONNECTION: TCPInfo = Object.freeze({
   bytesReceived: 0,
   bytesOutOfOrder: 0,
   deliveredBytes: 0,
+  deliveredSegments: 0,
   retransmittedBytes: 0,
   retransmittedSegments: 0,
   consecutiveRetransmissions: 0,

@@ -16,16 +16,21 @@ export interface FastOpenOffer {
   readonly cookie: Uint8Array;
   /** As the server said, bytes; 0: not known. */
   readonly maxSegmentSize: number;
+  /** In the option that Fast Open had before RFC 7413. */
+  readonly isExperiment: boolean;
 }
 
 interface Entry {
   cookie: Uint8Array;
   maxSegmentSize: number;
+  isExperiment: boolean;
+  /** How often a request for a cookie was ignored, as far as that matters. */
+  ignored: number;
   pauseUntilMs: number;
   pauseMs: number;
 }
 
-const REQUEST: FastOpenOffer = { cookie: new Uint8Array(0), maxSegmentSize: 0 };
+const REQUEST: FastOpenOffer = { cookie: new Uint8Array(0), maxSegmentSize: 0, isExperiment: false };
 
 export class FastOpenCache {
   readonly #entries = new BoundedMap<number | string, Entry>(MAX_ENTRIES);
@@ -42,16 +47,32 @@ export class FastOpenCache {
   }
 
   /** The server has given a cookie with its SYN ACK. */
-  learn(server: CompactAddress, cookie: Uint8Array, maxSegmentSize: number): void {
+  learn(server: CompactAddress, cookie: Uint8Array, maxSegmentSize: number, isExperiment: boolean = false): void {
     const entry = this.#entryFor(server);
     entry.cookie = cookie;
+    entry.isExperiment = isExperiment;
     entry.maxSegmentSize = maxSegmentSize;
+  }
+
+  /** It has given none; what it says of its MSS is the latest nevertheless. Bytes. */
+  learnSegmentSize(server: CompactAddress, maxSegmentSize: number): void {
+    const entry = this.#entries.get(addressKey(server));
+    if (entry !== undefined && maxSegmentSize > 0) entry.maxSegmentSize = maxSegmentSize;
+  }
+
+  /** It has ignored a request: the next one goes in the other option, once, and then no more. */
+  ignored(server: CompactAddress): void {
+    const entry = this.#entryFor(server);
+    entry.ignored += 1;
+    entry.isExperiment = entry.ignored === 1;
   }
 
   /** Data on a SYN have been acknowledged: whatever was in the way is so no longer. */
   succeeded(server: CompactAddress): void {
     const entry = this.#entries.get(addressKey(server));
-    if (entry !== undefined) entry.pauseMs = 0;
+    if (entry === undefined) return;
+    entry.pauseMs = 0;
+    entry.pauseUntilMs = -Infinity;
   }
 
   /** A SYN had to be sent again without the option, or its data were not taken. */
@@ -69,7 +90,7 @@ export class FastOpenCache {
     const key = addressKey(server);
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
-    const entry: Entry = { ...REQUEST, pauseUntilMs: -Infinity, pauseMs: 0 };
+    const entry: Entry = { ...REQUEST, ignored: 0, pauseUntilMs: -Infinity, pauseMs: 0 };
     this.#entries.set(key, entry);
     return entry;
   }

@@ -29,7 +29,7 @@ export class FastOpenPolicy {
   offer(endpoint: TCPEndpoint, nowMs: number): void {
     const offer = this.cache.offerFor(endpoint.remoteAddress, nowMs);
     if (offer === null) return;
-    endpoint.connection.offerFastOpen(offer.cookie, offer.maxSegmentSize);
+    endpoint.connection.offerFastOpen(offer.cookie, offer.maxSegmentSize, offer.isExperiment);
     endpoint.triesFastOpen = true;
   }
 
@@ -38,14 +38,19 @@ export class FastOpenPolicy {
     const { connection, remoteAddress } = endpoint;
     const news = connection.fastOpen.takeNews();
     if (news !== null) {
-      const { outcome, cookie, maxSegmentSize } = news;
-      if (cookie !== null) this.cache.learn(remoteAddress, cookie, maxSegmentSize);
+      const { outcome, cookie, maxSegmentSize, isExperiment } = news;
+      if (cookie === null) this.cache.learnSegmentSize(remoteAddress, maxSegmentSize);
+      else this.cache.learn(remoteAddress, cookie, maxSegmentSize, isExperiment);
+      const { fastOpenAsksOnce, fastOpenExperiment } = connection.config;
+      const isNegative = outcome === 'lost' || (outcome === 'refused' && cookie === null);
       if (outcome === 'taken') {
         this.#counters.fastOpensTaken += 1;
         this.cache.succeeded(remoteAddress);
-      } else if (outcome === 'lost' || (outcome === 'refused' && cookie === null)) {
+      } else if (isNegative || (outcome === 'ignored' && fastOpenAsksOnce)) {
         this.#counters.fastOpensFailed += 1;
         this.cache.failed(remoteAddress, nowMs);
+      } else if (outcome === 'ignored' && fastOpenExperiment) {
+        this.cache.ignored(remoteAddress);
       }
     }
     if (connection.isSynchronized) endpoint.triesFastOpen = false;

@@ -24,6 +24,8 @@ export class DelayedAcknowledgment {
   readonly #everySecond: boolean;
   /** ms; Infinity: nothing waits. */
   #deadlineMs = Infinity;
+  /** The next acknowledgment is the last part of the handshake. */
+  #owesHandshake = false;
   /** When in-order data last came, ms. */
   #lastDataMs = -Infinity;
 
@@ -54,9 +56,18 @@ export class DelayedAcknowledgment {
     else if (this.#deadlineMs === Infinity) this.#deadlineMs = nowMs + this.#delayMs;
   }
 
-  /** Data of ours leave. Soon after the peer's, they answer them, and will carry acknowledgments from now on. */
+  /**
+   * Data of ours leave. Soon after the peer's, or with the acknowledgment of its SYN, they answer them, and will carry
+   * acknowledgments from now on.
+   */
   onAnswer(nowMs: number): void {
-    if (nowMs - this.#lastDataMs < ANSWER_MS) this.#quickLeft = 0;
+    if (this.#owesHandshake || nowMs - this.#lastDataMs < ANSWER_MS) this.#quickLeft = 0;
+  }
+
+  /** The peer has answered our SYN. */
+  onSynAck(): void {
+    this.isDue = true;
+    this.#owesHandshake = true;
   }
 
   onUrgentMatter(): void {
@@ -89,6 +100,7 @@ export class DelayedAcknowledgment {
 
   onSent(): void {
     this.isDue = false;
+    this.#owesHandshake = false;
     if (this.duplicatesOwed > 0) this.duplicatesOwed -= 1;
     this.#unacknowledged = 0;
     this.#deadlineMs = Infinity;

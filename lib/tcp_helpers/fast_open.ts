@@ -10,14 +10,19 @@
  */
 import type { TCPSegment } from './tcp_segment.ts';
 
-/** `none`: there was no text on the SYN. */
-export type FastOpenOutcome = 'none' | 'taken' | 'refused' | 'lost';
+/**
+ * `none`: there was no text on the SYN. `ignored`: we asked for a cookie and were given none; what that means is the
+ * option's to say (`fastOpenAsksOnce`, `fastOpenExperiment`).
+ */
+export type FastOpenOutcome = 'none' | 'ignored' | 'taken' | 'refused' | 'lost';
 
 /** What a client has learned once the outcome is known. */
 export interface FastOpenNews {
   readonly outcome: FastOpenOutcome;
   /** A new cookie; null: there was none. */
   readonly cookie: Uint8Array | null;
+  /** It came in the option that others use for experiments. */
+  readonly isExperiment: boolean;
   /** As the peer said with it, bytes; 0: nothing. */
   readonly maxSegmentSize: number;
 }
@@ -25,6 +30,10 @@ export interface FastOpenNews {
 export class FastOpen {
   // Client.
   #cookie: Uint8Array | null = null;
+  /** Offered in the option for experiments. */
+  #offersExperiment = false;
+  #isLost = false;
+  #synRepeated = false;
   #synLeft = false;
   #mostTextBytes = 0;
   #textBytes = 0;
@@ -34,21 +43,17 @@ export class FastOpen {
   #isExperiment = false;
   #takesText = false;
   #hasCarriedText = false;
-  readonly #asksOnce: boolean;
-
-  /** @param asksOnce an answer without a cookie is a refusal, whatever was asked for */
-  constructor(asksOnce: boolean = false) {
-    this.#asksOnce = asksOnce;
-  }
 
   // ---------------------------------------------------------------- client
 
   /**
    * @param cookie empty: asks for one
    * @param mostTextBytes that may go with the SYN
+   * @param isExperiment in the option for experiments
    */
-  offer(cookie: Uint8Array, mostTextBytes: number): void {
+  offer(cookie: Uint8Array, mostTextBytes: number, isExperiment: boolean = false): void {
     this.#cookie = cookie;
+    this.#offersExperiment = isExperiment;
     this.#mostTextBytes = cookie.byteLength === 0 ? 0 : mostTextBytes;
   }
 
@@ -69,17 +74,21 @@ export class FastOpen {
 
   /** Puts the option on our SYN. Only once: a SYN that is lost may have been lost because of it (RFC 7413 §4.1.3.1). */
   stampSyn(segment: TCPSegment): void {
-    if (this.#synLeft || (this.offersText && segment.payloadLength === 0)) return;
+    if (this.#synLeft) return;
     segment.fastOpenCookie = this.#cookie;
+    segment.isFastOpenExperiment = this.#offersExperiment;
   }
 
   onSynLeft(segment: TCPSegment): void {
     if (!this.#synLeft) {
       this.#synLeft = true;
       this.#textBytes = segment.payloadLength;
-    } else if (this.#textBytes > 0) {
-      this.#textBytes = 0;
-      this.#news = { outcome: 'lost', cookie: null, maxSegmentSize: 0 };
+      return;
+    }
+    this.#synRepeated = true;
+    if (this.#textBytes > 0 && !this.#isLost) {
+      this.#isLost = true;
+      this.#news = { outcome: 'lost', cookie: null, isExperiment: false, maxSegmentSize: 0 };
     }
   }
 
@@ -87,14 +96,19 @@ export class FastOpen {
   onSynAck(segment: TCPSegment, acknowledged: number): void {
     if (this.#cookie === null) return;
     const granted = segment.fastOpenCookie;
-    this.#hasCarriedText = this.#textBytes > 0 && acknowledged > 1;
     const cookie = granted === null || granted.byteLength === 0 ? null : granted;
-    const withoutText = this.#asksOnce && cookie === null ? 'refused' : 'none';
-    this.#news = {
-      outcome: this.#textBytes === 0 ? withoutText : acknowledged > 1 ? 'taken' : 'refused',
-      cookie,
-      maxSegmentSize: segment.maxSegmentSize,
-    };
+    this.#hasCarriedText = this.#textBytes > 0 && acknowledged === 1 + this.#textBytes;
+    const { isFastOpenExperiment: isExperiment, maxSegmentSize } = segment;
+    this.#news = { outcome: this.#outcomeOf(acknowledged, cookie), cookie, isExperiment, maxSegmentSize };
+  }
+
+  #outcomeOf(acknowledged: number, cookie: Uint8Array | null): FastOpenOutcome {
+    if (this.#textBytes > 0) {
+      if (acknowledged > 1) return 'taken';
+      return this.#isLost ? 'none' : 'refused'; // that it was lost has been told
+    }
+    // To a SYN that went out again, without the option, no cookie comes.
+    return this.#cookie?.byteLength === 0 && cookie === null && !this.#synRepeated ? 'ignored' : 'none';
   }
 
   /** What there is to remember of the peer, each piece once; null: nothing. */

@@ -267,17 +267,37 @@ export class RetransmissionQueue {
 
   // ---------------------------------------------------------------- what is lost
 
-  /** The lowest lost range, cut to at most `maxLength`; undefined when nothing is lost. */
-  firstLost(maxLength: number): SentRange | undefined {
+  /**
+   * The lowest lost range, cut to at most `maxLength`; undefined when nothing is lost.
+   * @param fullLength a shorter one is filled up with what follows it and is lost as well: old boundaries are no reason to
+   *   send small segments (RFC 9293 §3.8.6.2.1)
+   */
+  firstLost(maxLength: number, fullLength: number = 0): SentRange | undefined {
     if (this.#lostBytes === 0) return undefined;
     for (let index = Math.max(this.#head, this.#lostHint); index < this.#ranges.length; index += 1) {
       const range = this.#ranges[index]!;
       if (!range.lost) continue;
       this.#lostHint = index;
+      if (range.length < fullLength && range.start > 0) this.#fill(index, Math.min(fullLength, maxLength));
       if (range.length > maxLength) this.#split(index, range.start + maxLength);
       return range;
     }
     return undefined;
+  }
+
+  /** Makes the lost range at `index` as long as `length`, from what follows it and is lost as well. */
+  #fill(index: number, length: number): void {
+    const range = this.#ranges[index]!;
+    while (range.length < length) {
+      const next = this.#ranges[index + 1];
+      if (next === undefined || !next.lost) return;
+      const missing = length - range.length;
+      if (next.length > missing) this.#split(index + 1, next.start + missing);
+      if (next.isCutOff) this.#cuts -= 1;
+      range.end = next.end;
+      range.transmissions = Math.max(range.transmissions, next.transmissions);
+      this.#ranges.splice(index + 1, 1);
+    }
   }
 
   /** The last `maxLength` numbers sent that the peer does not hold, as a range of their own; undefined: there are none. */

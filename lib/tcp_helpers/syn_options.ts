@@ -19,6 +19,7 @@ export class SynOptions {
   readonly #offersSack: boolean;
   readonly #packs: boolean;
   readonly #hasOptions: boolean;
+  readonly #followsPath: boolean;
   /** Timeouts after which our own SYN has but its MSS. */
   readonly #retries: number;
   readonly #defaultSendMss: number;
@@ -37,12 +38,13 @@ export class SynOptions {
     receiveMss: number,
     sendMssLimit: number,
     offers: Pick<TCPConfig, 'windowScaling' | 'sack'> &
-      Partial<Pick<TCPConfig, 'synOptionLayout' | 'synOptionRetries' | 'synWithoutOptions'>>,
+      Partial<Pick<TCPConfig, 'synOptionLayout' | 'synOptionRetries' | 'synWithoutOptions' | 'mssFollowsPath'>>,
     defaultSendMss: number = DEFAULT_SEND_MSS,
   ) {
     this.receiveMss = receiveMss;
     this.#sendMssLimit = sendMssLimit;
     this.#hasOptions = offers.synWithoutOptions !== true;
+    this.#followsPath = offers.mssFollowsPath === true;
     this.#retries = offers.synOptionRetries ?? Infinity;
     this.#offersScaling = offers.windowScaling && this.#hasOptions;
     this.#offersSack = offers.sack && this.#hasOptions;
@@ -108,7 +110,9 @@ export class SynOptions {
    * @returns whether other options may join them
    */
   stamp(segment: TCPSegment, shift: number, isAnswer: boolean, timeouts: number = 0): boolean {
-    if (this.#hasOptions) segment.maxSegmentSize = this.receiveMss;
+    if (this.#hasOptions) {
+      segment.maxSegmentSize = this.#followsPath ? Math.min(this.receiveMss, this.#sendMssLimit) : this.receiveMss;
+    }
     segment.packsSynOptions = this.#packs;
     if (!isAnswer && timeouts > this.#retries) return false;
     if (isAnswer ? this.#scalingAgreed : this.#offersScaling) segment.windowScale = shift;

@@ -84,6 +84,23 @@ export interface TCPConfig {
    * responses of RFC 7413 §4.1.3.1. Otherwise every connection asks.
    */
   readonly fastOpenAsksOnce: boolean;
+  /**
+   * A server that ignores the request for a cookie is asked once more in the option of RFC 6994 that Fast Open had before
+   * RFC 7413, as Linux does.
+   */
+  readonly fastOpenExperiment: boolean;
+  /**
+   * The MSS on our SYN follows the path MTU where that is known to be smaller than the interface's, as Linux has it.
+   * Otherwise it says what we can take (RFC 9293 §3.7.1), whatever the way there carries.
+   */
+  readonly mssFollowsPath: boolean;
+  /** What has arrived in order may still be read after a RST, as on Linux; RFC 9293 §3.10.7.4 has the queues flushed. */
+  readonly textSurvivesReset: boolean;
+  /**
+   * Who gives up since nothing is acknowledged tells the peer by a RST, as the BSD stacks do. RFC 9293 §3.10.8 (user timeout)
+   * asks for none, and Linux sends none.
+   */
+  readonly resetsOnTimeout: boolean;
   /** First RTO before any sample, ms, 1 … 60 000 (RFC 6298 §2.1); lower only on a private link. */
   readonly initialRtoMs: number;
   /** Least RTO, ms. RFC 6298 §2.4 says 1 000; every deployed stack uses less, since delayed ACKs stay below 200. */
@@ -161,6 +178,10 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   lateResetsAreErrors: false,
   bsdTimeWait: false,
   fastOpenAsksOnce: false,
+  fastOpenExperiment: false,
+  mssFollowsPath: false,
+  textSurvivesReset: false,
+  resetsOnTimeout: true,
   initialRtoMs: 1000,
   minRtoMs: 200,
   maxRtoMs: 60_000,

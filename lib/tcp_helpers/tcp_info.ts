@@ -47,6 +47,7 @@ export interface TCPInfo {
   readonly bytesReceived: number;
   readonly bytesOutOfOrder: number;
   readonly deliveredBytes: number;
+  readonly deliveredSegments: number;
   readonly retransmittedBytes: number;
   readonly retransmittedSegments: number;
   readonly consecutiveRetransmissions: number;

@@ -55,7 +55,11 @@ describe('FastOpenCookies', () => {
 describe('FastOpenCache', () => {
   it('asks for a cookie first, and offers it once it has one, with the MSS that came with it', () => {
     const cache = new FastOpenCache();
-    expect(cache.offerFor(SERVER, 0)).to.deep.equal({ cookie: new Uint8Array(0), maxSegmentSize: 0 });
+    expect(cache.offerFor(SERVER, 0)).to.deep.equal({
+      cookie: new Uint8Array(0),
+      maxSegmentSize: 0,
+      isExperiment: false,
+    });
     cache.learn(SERVER, bytesOf('a1a2a3a4'), 1460);
     expect(cache.offerFor(SERVER, 0)).to.include({ maxSegmentSize: 1460 });
     expect(hexOf(cache.offerFor(SERVER, 0)!.cookie)).to.equal('a1a2a3a4');
@@ -74,6 +78,33 @@ describe('FastOpenCache', () => {
     cache.succeeded(SERVER);
     cache.failed(SERVER, nowMs);
     expect(cache.offerFor(SERVER, nowMs + 600_000)).to.not.equal(null);
+  });
+
+  it('tries at once again after a success, however late it came', () => {
+    const cache = new FastOpenCache();
+    cache.failed(SERVER, 0);
+    cache.succeeded(SERVER);
+    expect(cache.offerFor(SERVER, 1)).to.not.equal(null);
+  });
+
+  it('heeds the MSS of every answer, once it has a cookie to use it with', () => {
+    const cache = new FastOpenCache();
+    cache.learnSegmentSize(SERVER, 900);
+    expect(cache.size).to.equal(0);
+    cache.learn(SERVER, bytesOf('a1a2a3a4'), 1460);
+    cache.learnSegmentSize(SERVER, 900);
+    cache.learnSegmentSize(SERVER, 0);
+    expect(cache.offerFor(SERVER, 0)).to.include({ maxSegmentSize: 900 });
+  });
+
+  it('asks once more in the option for experiments, and then no more in that one', () => {
+    const cache = new FastOpenCache();
+    const asked: boolean[] = [];
+    for (let time = 0; time < 4; time += 1) {
+      asked.push(cache.offerFor(SERVER, 0)!.isExperiment);
+      cache.ignored(SERVER);
+    }
+    expect(asked).to.deep.equal([false, true, false, false]);
   });
 
   it('does not grow without end', () => {

@@ -259,7 +259,15 @@ describe('an application that leaves', () => {
       .given(orphans())
       .given(arrives({ ack: 2 }))
       .given(arrives({ ack: 2, length: 5 }))
-      .expect(segment({ flags: 'RST ACK', seq: 2 }), state('CLOSED'));
+      .expect(segment({ flags: 'RST', seq: 2 }), state('CLOSED'));
+  });
+
+  it('MAY-1 resets it where the peer stands, which may not have our FIN yet (RFC 5961 §3.2)', () => {
+    established()
+      .given(orphans())
+      .expect(segment({ flags: 'FIN ACK', seq: 1 }))
+      .given(arrives({ ack: 1, length: 5 }))
+      .expect(segment({ flags: 'RST', seq: 1 }), state('CLOSED'));
   });
 
   it('is not held in FIN-WAIT-2 for ever', () => {

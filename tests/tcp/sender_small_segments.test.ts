@@ -189,16 +189,16 @@ describe('super-segments', () => {
 });
 
 describe('a smaller path MTU', () => {
-  it('makes segments smaller and sends what is outstanding again, cut anew, at once', () => {
+  it('makes segments smaller and sends what is outstanding again at once, cut anew into full segments', () => {
     established()
       .given(writes(2000))
       .expect(segments(2))
       .given(does('path takes 600', ({ connection }) => connection.pathMTUChanged(600)))
       .expect(
         segment({ seq: 1, length: 600 }),
-        segment({ seq: 601, length: 400 }),
-        segment({ seq: 1001, length: 600 }),
-        segment({ seq: 1601, length: 400 }),
+        segment({ seq: 601, length: 600 }),
+        segment({ seq: 1201, length: 600 }),
+        segment({ seq: 1801, length: 200 }),
         info('mssBytes', 600),
       )
       .given(arrives({ ack: 2001 }))

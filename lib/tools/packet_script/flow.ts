@@ -1,7 +1,7 @@
 /**
  * One connection of a script: which ports it has on the wire, and how the script's numbers become those on the wire. The
  * peer's SYN has the number that is written, and what follows counts from it; ours count from where the stack chose to
- * begin. The peer's timestamps are the script's own.
+ * begin, whatever number our SYN has in the script. The peer's timestamps are the script's own.
  * Pure.
  *
  *   script   < S 123:123(0)    > S. 0:0(0) ack 124 <TS val 100 …>    < . 1:1(0) ack 1
@@ -15,7 +15,9 @@ export class Flow {
   readonly remotePort: number;
   /** As the script calls them; null: it names no ports. */
   scriptPorts: { readonly local: number; readonly remote: number } | null = null;
-  #localOffset = 0;
+  /** The number of our SYN on the wire, and how far it is from the one in the script. */
+  #localFirst = 0;
+  #synOffset = 0;
   /** The number of the peer's SYN; 0 as long as there was none. */
   #remoteFirst = 0;
   /** Of its last SYN, which may be the first of a new connection. */
@@ -43,7 +45,8 @@ export class Flow {
 
   /** The stack's SYN has been seen: its number stands for the script's. */
   learnInitialNumber(script: number, live: number): void {
-    this.#localOffset = (live - script) >>> 0;
+    this.#localFirst = live;
+    this.#synOffset = (live - script) >>> 0;
   }
 
   /** The peer's SYN goes in. */
@@ -68,14 +71,14 @@ export class Flow {
     return (number - this.#remoteFirst) >>> 0;
   }
 
-  /** A number of ours, script to wire. */
-  toLive(number: number): number {
-    return (number + this.#localOffset) >>> 0;
+  /** A number of ours, script to wire. @param isSyn on a SYN: it counts from where the script has ours begin */
+  toLive(number: number, isSyn: boolean = false): number {
+    return (number + (isSyn ? this.#synOffset : this.#localFirst)) >>> 0;
   }
 
   /** Wire to script. */
-  toScript(number: number): number {
-    return (number - this.#localOffset) >>> 0;
+  toScript(number: number, isSyn: boolean = false): number {
+    return (number - (isSyn ? this.#synOffset : this.#localFirst)) >>> 0;
   }
 
   /** The first time that the script's value is seen, it stands for what is on the wire. */

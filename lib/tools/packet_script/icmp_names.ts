@@ -111,6 +111,10 @@ const TYPES_6: Readonly<Record<string, ICMPType>> = {
   redirect: { number: 137, codes: [] },
 };
 
+/** RFC 1122 §3.2.2 and RFC 4443 §2.1. */
+const ERROR_TYPES_4: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
+const FIRST_INFORMATIONAL_TYPE = 128;
+
 /** @throws UnsupportedFeature for a name that nobody here knows */
 export function icmpNumbers(type: string, code: string | null, isIPv6: boolean): { type: number; code: number } {
   const types = isIPv6 ? TYPES_6 : TYPES_4;
@@ -121,6 +125,12 @@ export function icmpNumbers(type: string, code: string | null, isIPv6: boolean):
   const codeNumber = known?.codes.find(([, name]) => name === code)?.[0] ?? numberIn(/^code_(\d+)$/, code);
   if (codeNumber === undefined) throw new UnsupportedFeature(`the ICMP code ${code} is not known`);
   return { type: typeNumber, code: codeNumber };
+}
+
+/** Whether messages of this type quote the packet that they are about. */
+export function isICMPError(type: string, isIPv6: boolean): boolean {
+  const { type: number } = icmpNumbers(type, null, isIPv6);
+  return isIPv6 ? number < FIRST_INFORMATIONAL_TYPE : ERROR_TYPES_4.has(number);
 }
 
 function numberIn(pattern: RegExp, text: string): number | undefined {

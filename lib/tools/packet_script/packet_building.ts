@@ -4,7 +4,7 @@
  */
 import type { IPAddress } from '../../util/ip_address.ts';
 import type { Flow } from './flow.ts';
-import { icmpNumbers } from './icmp_names.ts';
+import { icmpNumbers, isICMPError } from './icmp_names.ts';
 import { optionBytes, wireOption } from './option_text.ts';
 import type { ICMPSpec, IPFields, PacketSpec, TCPSpec } from './script.ts';
 import { UnsupportedFeature } from './script_error.ts';
@@ -23,6 +23,7 @@ export interface ScriptAddresses {
 const FRESH_TIME_TO_LIVE = 255;
 const ECN_BITS = { noecn: 0, ect1: 1, ect0: 2, ce: 3, ect01: 0 } as const;
 /** What an ICMP error quotes behind the IP header (RFC 792). Bytes. */
+const LARGE_QUOTED_BYTES = 1460;
 const QUOTED_TRANSPORT_BYTES = 8;
 
 /** TOS or traffic class of what a script says of the IP header. */
@@ -73,7 +74,10 @@ function tcpFields(spec: TCPSpec, flow: Flow): Omit<WireTCP, 'protocol' | 'sourc
   const acknowledgment = spec.acknowledgment ?? 0;
   return {
     sequence: (spec.flags & SYN) !== 0 || spec.isAbsolute ? spec.sequence : flow.remoteToLive(spec.sequence),
-    acknowledgment: (spec.flags & ACK) === 0 || spec.isAbsolute ? acknowledgment : flow.toLive(acknowledgment),
+    acknowledgment:
+      (spec.flags & ACK) === 0 || spec.isAbsolute
+        ? acknowledgment
+        : flow.toLive(acknowledgment, (spec.flags & SYN) !== 0),
     flags: spec.flags,
     window: spec.window ?? 0,
     urgentPointer: spec.urgentPointer,
@@ -100,7 +104,11 @@ function icmpMessage(spec: ICMPSpec, flow: Flow, addresses: ScriptAddresses): Wi
 }
 
 /** The beginning of a packet of ours that an error is about. */
-function quotedDatagram({ quote }: ICMPSpec, flow: Flow, { local, remote }: ScriptAddresses): Uint8Array {
+function quotedDatagram(spec: ICMPSpec, flow: Flow, { local, remote }: ScriptAddresses): Uint8Array {
+  // An error always quotes something: where the script does not say what, a large packet that begins with the SYN.
+  const isError = isICMPError(spec.type, local.family === 6);
+  const quote =
+    spec.quote ?? (isError ? ({ protocol: 'tcp', sequence: 0, length: LARGE_QUOTED_BYTES } as const) : null);
   if (quote === null) return new Uint8Array(0);
   if (quote.protocol === 'raw') throw new UnsupportedFeature('there are no raw sockets here');
   const ports = { sourcePort: flow.localPort, destinationPort: flow.remotePort };

@@ -70,7 +70,7 @@ export function wireText(packet: WirePacket, direction: 'inbound' | 'outbound', 
 
 export function wireTCPText(tcp: WireTCP, direction: 'inbound' | 'outbound', flow: Flow | null): string {
   const isSyn = (tcp.flags & SYN) !== 0;
-  const ours = (number: number): number => (flow === null ? number : flow.toScript(number));
+  const ours = (number: number): number => (flow === null ? number : flow.toScript(number, isSyn));
   const theirs = (number: number): number => (flow === null || isSyn ? number : flow.remoteToScript(number));
   const [sequence, acknowledgment] =
     direction === 'outbound'

@@ -37,6 +37,8 @@ export interface CallProgress {
   bytes: number;
   /** When it began, ms. */
   readonly sinceMs: number;
+  /** It has begun, though no bytes tell. */
+  isUnderWay?: boolean;
 }
 
 export type CallOutcome = CallResult | typeof WOULD_BLOCK;
@@ -86,10 +88,13 @@ export class ScriptKernel {
     return socket;
   }
 
-  /** The number that the script expects, since descriptors are but names there; otherwise the lowest one that is free. */
+  /**
+   * The number that the script expects, since descriptors are but names there, even of what it has not closed; otherwise the
+   * lowest one that is free.
+   */
   newDescriptor(): number {
     const wished = this.expectedDescriptor;
-    if (wished !== null && wished >= 0 && !this.#isTaken(wished)) return wished;
+    if (wished !== null && wished >= 0) return wished;
     let descriptor = 3; // below are the standard streams
     while (this.#isTaken(descriptor)) descriptor += 1;
     return descriptor;

@@ -9,12 +9,13 @@ import { UnsupportedFeature } from './script_error.ts';
 import type { Expression } from './script.ts';
 import type { ScriptSocket } from './script_socket.ts';
 import { describeExpression, elementOf, fieldOf, requireNumber } from './symbols.ts';
+import { FAST_OPEN_CLIENT } from './sysctl_table.ts';
 import { BAD_DESCRIPTOR, DONE, failed, type CallOutcome, type ScriptKernel } from './script_kernel.ts';
 
 interface OptionHandler {
   set?(socket: ScriptSocket, value: number, kernel: ScriptKernel): void;
   /** The error of a value that is refused; null: it is taken. */
-  refuse?(value: number): string | null;
+  refuse?(value: number, kernel: ScriptKernel): string | null;
   get?(socket: ScriptSocket, kernel: ScriptKernel): number | string;
 }
 
@@ -105,9 +106,11 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
   },
   TCP_SYNCNT: {
     set: (socket, value, kernel) => {
-      beforeStart('TCP_SYNCNT', socket);
       const { initialRtoMs } = kernel.options.stack.config;
-      socket.config.connectTimeoutMs = initialRtoMs * (2 ** (value + 1) - 1);
+      const connectTimeoutMs = initialRtoMs * (2 ** (value + 1) - 1);
+      socket.config.connectTimeoutMs = connectTimeoutMs;
+      socket.endpoint?.connection.setConnectTimeout(connectTimeoutMs);
+      socket.endpoint?.touch();
       socket.remembered.set('TCP_SYNCNT', value);
     },
     get: (socket) => socket.remembered.get('TCP_SYNCNT') ?? 6,
@@ -149,6 +152,7 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
       beforeStart('TCP_FASTOPEN_CONNECT', socket);
       socket.remembered.set('TCP_FASTOPEN_CONNECT', value);
     },
+    refuse: (_value, { options }) => ((options.system.fastOpen & FAST_OPEN_CLIENT) === 0 ? 'EOPNOTSUPP' : null),
     get: (socket) => socket.remembered.get('TCP_FASTOPEN_CONNECT') ?? 0,
   },
   TCP_DEFER_ACCEPT: {
@@ -243,7 +247,7 @@ export function setsockopt(kernel: ScriptKernel, args: readonly Expression[]): C
   const handler = HANDLERS[name];
   if (handler?.set === undefined) throw new UnsupportedFeature(`the socket option ${name} cannot be set here`);
   const number = requireNumber(elementOf(value), name);
-  const error = handler.refuse?.(number) ?? null;
+  const error = handler.refuse?.(number, kernel) ?? null;
   if (error !== null) return failed(error);
   handler.set(socket, number, kernel);
   kernel.renewListener(socket);

@@ -100,7 +100,7 @@ function connect(kernel: ScriptKernel, args: readonly Expression[], progress: Ca
   if (connecting === undefined) return BAD_DESCRIPTOR;
   if (connecting.listener !== null) return failed('EISCONN');
   if (connecting.endpoint !== null) return connectAgain(kernel, connecting, progress);
-  if (connecting.deferredConnect !== null) return failed('EALREADY');
+  if (connecting.deferredConnect !== null) return failed('EISCONN'); // as it has been told
   const isFast = (connecting.remembered.get('TCP_FASTOPEN_CONNECT') ?? 0) !== 0;
   if (isFast && kernel.options.stack.hasFastOpenCookie(kernel.options.settings.remote)) {
     connecting.deferredConnect = { address: args[1] };

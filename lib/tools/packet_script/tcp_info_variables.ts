@@ -59,11 +59,7 @@ const INFO: ReadonlyMap<string, (info: TCPInfo) => number> = new Map<string, (in
   ['tcpi_rcv_mss', ({ agreed }) => agreed.observedMss],
   ['tcpi_reord_seen', ({ reorderingSeen }) => Number(reorderingSeen)],
   ['tcpi_notsent_bytes', ({ unsentBytes }) => unsentBytes],
-  // The SYN counts as delivered, too, and is one of the bytes.
-  [
-    'tcpi_delivered',
-    ({ deliveredBytes, mssBytes }) => (deliveredBytes === 0 ? 0 : 1 + Math.ceil((deliveredBytes - 1) / mssBytes)),
-  ],
+  ['tcpi_delivered', ({ deliveredSegments }) => deliveredSegments],
   ['tcpi_delivered_ce', ({ congestionEchoesReceived }) => congestionEchoesReceived],
   ['tcpi_rcv_ooopack', ({ bytesOutOfOrder, agreed }) => Math.ceil(bytesOutOfOrder / agreed.observedMss)],
   ['tcpi_pacing_rate', ({ pacingRate }) => Math.round(pacingRate * 1000)],

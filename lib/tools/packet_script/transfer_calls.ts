@@ -27,6 +27,7 @@ import {
   type CallHandler,
   type CallOutcome,
   type CallProgress,
+  type CallResult,
   type ScriptKernel,
 } from './script_kernel.ts';
 import { FAST_OPEN_CLIENT } from './sysctl_table.ts';
@@ -124,6 +125,10 @@ function send(
   if (isFast && progress.bytes === 0 && socket.endpoint === null) {
     return openFast(kernel, socket, socket.deferredConnect?.address ?? address, length, flags, progress);
   }
+  if ((flags & MSG_FASTOPEN) !== 0 && !progress.isUnderWay && socket.pendingError === null) {
+    if (socket.isConnecting || socket.connectReported) return failed(socket.isConnecting ? 'EALREADY' : 'EISCONN');
+    socket.connectReported = true;
+  }
   if (socket.endpoint === null && isDestination(address) && kernel.options.profile.connectsBySending) {
     return connectBySending(kernel, socket, address, length);
   }
@@ -155,6 +160,8 @@ function openFast(
   progress: CallProgress,
 ): CallOutcome {
   if ((kernel.options.system.fastOpen & FAST_OPEN_CLIENT) === 0) return failed('EOPNOTSUPP');
+  if (isUnspecified(address)) return failed('EOPNOTSUPP');
+  progress.isUnderWay = true;
   socket.deferredConnect = null;
   let endpoint: TCPEndpoint;
   try {
@@ -168,6 +175,11 @@ function openFast(
   endpoint.touch();
   if (kernel.isBlocking(socket) && (flags & MSG_DONTWAIT) === 0) return 'would block';
   return progress.bytes > 0 ? { value: progress.bytes } : failed('EINPROGRESS');
+}
+
+/** AF_UNSPEC, alone or in the address: connect() takes it for the wish to let go. */
+function isUnspecified(address: Expression | undefined): boolean {
+  return numberOf(fieldOf(address, 'sa_family') ?? address) === 0;
 }
 
 function isDestination(address: Expression | undefined): address is Expression {
@@ -202,20 +214,47 @@ function lengthAt(args: readonly Expression[], index: number): number {
   return length;
 }
 
+/** NULL: nobody can read or write there. Where a buffer lies otherwise, no script says. */
+function isNull(buffer: Expression | undefined): boolean {
+  return buffer?.kind === 'word' ? buffer.name === 'NULL' : buffer?.kind === 'number' && buffer.value === 0;
+}
+
+const FAULT: CallResult = failed('EFAULT');
+
+/** A call that writes from, or reads into, a buffer of `length` bytes. */
+type Transfer = (length: number, args: readonly Expression[]) => CallOutcome;
+
+function fromBuffer(args: readonly Expression[], transfer: Transfer): CallOutcome {
+  const length = lengthAt(args, 2);
+  return length > 0 && isNull(args[1]) ? FAULT : transfer(length, args);
+}
+
+function intoBuffer(kernel: ScriptKernel, args: readonly Expression[], transfer: Transfer): CallOutcome {
+  const length = lengthAt(args, 2);
+  const hasSomething = (kernel.socketOf(args[0])?.endpoint?.connection.inbound.bytesBuffered ?? 0) > 0;
+  return length > 0 && isNull(args[1]) && hasSomething ? FAULT : transfer(length, args);
+}
+
 export const transferCalls: Readonly<Record<string, CallHandler>> = {
-  read: (kernel, args, progress) => receive(kernel, args[0], lengthAt(args, 2), 0, progress),
+  read: (kernel, all, progress) =>
+    intoBuffer(kernel, all, (length, args) => receive(kernel, args[0], length, 0, progress)),
   readv: (kernel, args, progress) => receive(kernel, args[0], vectorLength(args[1]), 0, progress),
-  recv: (kernel, args, progress) =>
-    receive(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], RECEIVE_FLAGS), progress),
-  recvfrom: (kernel, args, progress) =>
-    receive(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], RECEIVE_FLAGS), progress),
+  recv: (kernel, all, progress) =>
+    intoBuffer(kernel, all, (length, args) =>
+      receive(kernel, args[0], length, flagsOf(args[3], RECEIVE_FLAGS), progress),
+    ),
+  recvfrom: (kernel, all, progress) =>
+    intoBuffer(kernel, all, (length, args) =>
+      receive(kernel, args[0], length, flagsOf(args[3], RECEIVE_FLAGS), progress),
+    ),
   recvmsg: (kernel, args, progress) =>
     receive(kernel, args[0], messageLength(args[1]), flagsOf(args[2], RECEIVE_FLAGS), progress),
-  write: (kernel, args, progress) => send(kernel, args[0], lengthAt(args, 2), 0, progress),
+  write: (kernel, all, progress) => fromBuffer(all, (length, args) => send(kernel, args[0], length, 0, progress)),
   writev: (kernel, args, progress) => send(kernel, args[0], vectorLength(args[1]), 0, progress),
-  send: (kernel, args, progress) => send(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], SEND_FLAGS), progress),
-  sendto: (kernel, args, progress) =>
-    send(kernel, args[0], lengthAt(args, 2), flagsOf(args[3], SEND_FLAGS), progress, args[4]),
+  send: (kernel, all, progress) =>
+    fromBuffer(all, (length, args) => send(kernel, args[0], length, flagsOf(args[3], SEND_FLAGS), progress)),
+  sendto: (kernel, all, progress) =>
+    fromBuffer(all, (length, args) => send(kernel, args[0], length, flagsOf(args[3], SEND_FLAGS), progress, args[4])),
   sendmsg: (kernel, args, progress) =>
     send(kernel, args[0], messageLength(args[1]), flagsOf(args[2], SEND_FLAGS), progress),
 };
