@@ -33,8 +33,11 @@ export class Arrival {
 
 /** Takes the payloads of one protocol: UDP, IGMP, … TCP and ICMP are the stack's own. */
 export interface TransportInput {
-  /** @param packet begins at the transport header; lent, and changed by being read */
-  receive(packet: Packet, arrival: Arrival): void;
+  /**
+   * @param packet begins at the transport header; lent, and changed by being read
+   * @returns false: nobody here wants it, and its sender may be told; the packet is as it was
+   */
+  receive(packet: Packet, arrival: Arrival): boolean;
   /** ICMP reports an error about a datagram of this protocol. @param error null: of a kind of which nothing is made */
   failed(error: NetworkError | null, quote: QuotedDatagram<CompactAddress>): void;
   /** A link on the way carries less. @param mtu of that link, bytes */
@@ -43,6 +46,8 @@ export interface TransportInput {
 
 /** Who takes which protocol. */
 export class TransportTable {
+  /** Protocols of which somebody takes what is sent to addresses that are not ours, too. */
+  readonly anywhere = new Set<number>();
   readonly #inputs = new Map<number, TransportInput>();
   /** Sees every datagram that is for us before its protocol does, and leaves it unchanged; says whether somebody wanted it. */
   raw: ((packet: Packet, arrival: Arrival) => boolean) | null = null;

@@ -3,7 +3,8 @@
  * medium. Several interfaces may share a port, each with VLAN tags of its own; a stack may have several ports.
  * Pure.
  */
-import { compactAddress, type CompactAddress } from '../util/compact_address.ts';
+import type { SourceFilter } from '../network/source_filter.ts';
+import { compactAddress, wholeAddress, type CompactAddress } from '../util/compact_address.ts';
 import { IPAddress, type IPFamily } from '../util/ip_address.ts';
 import { InterfaceIPv4 } from './interface_ipv4.ts';
 import { InterfaceIPv6 } from './interface_ipv6.ts';
@@ -49,6 +50,8 @@ export class AttachedInterface {
   mtu: number;
   acceptsAny: boolean;
   readonly onPathSuspected: ((remote: IPAddress) => void) | undefined;
+  /** Told of what sockets want to hear of groups: IGMP and MLD report it. null: nothing any more. */
+  onGroupFilter: ((group: CompactAddress, filter: SourceFilter | null) => void) | null = null;
   readonly #home: AddressHome;
 
   constructor(parts: AttachedInterfaceParts, index: number, home: AddressHome) {
@@ -111,6 +114,17 @@ export class AttachedInterface {
   /** To many, us among them. */
   isToUsAndOthers(address: CompactAddress): boolean {
     return typeof address === 'number' ? this.ipv4.isToUsAndOthers(address) : this.ipv6.isInGroup(address);
+  }
+
+  /**
+   * What the sockets of this host want to hear of a group, all of them together.
+   * @param filter null: nothing any more
+   */
+  setGroupFilter(group: CompactAddress, filter: SourceFilter | null): void {
+    const whole = wholeAddress(group);
+    if (filter === null) this.leaveGroup(whole);
+    else this.joinGroup(whole);
+    this.onGroupFilter?.(group, filter);
   }
 
   /** Datagrams to a group are welcome from now on. */

@@ -14,6 +14,8 @@ export class StackCounters {
   /** Super-segments cut for a device that does not take them whole. */
   superSegmentsCut = 0;
   resetsSent = 0;
+  datagramsReceived = 0;
+  datagramsSent = 0;
   icmpReceived = 0;
   icmpSent = 0;
   connectionsOpened = 0;

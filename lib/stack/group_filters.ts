@@ -1,16 +1,11 @@
 /**
  * Which groups a socket hears, and whom in them: a filter for each group and interface, as IGMPv3 and MLDv2 know them
- * (RFC 3376 §3.1, RFC 3810 §4.1); and what the filters of all sockets together ask of the interface.
+ * (RFC 3376 §3.1, RFC 3810 §4.1).
  * Pure.
  */
+import { namesSource, type SourceFilter } from '../network/source_filter.ts';
 import { sameAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { AttachedInterface } from './attached_interface.ts';
-
-export interface SourceFilter {
-  /** Only these sources, or all but these. */
-  readonly mode: 'include' | 'exclude';
-  readonly sources: readonly CompactAddress[];
-}
 
 /** Why a change is refused, in the words of setsockopt(2). */
 export type MembershipRefusal = 'EADDRINUSE' | 'EADDRNOTAVAIL' | 'EINVAL';
@@ -56,7 +51,7 @@ export class GroupFilters {
   joinSource(group: CompactAddress, source: CompactAddress, attached: AttachedInterface): MembershipRefusal | null {
     const filter = this.find(group, attached) ?? { mode: 'include', sources: [] };
     if (filter.mode === 'exclude') return 'EINVAL';
-    if (includes(filter.sources, source)) return 'EADDRNOTAVAIL';
+    if (namesSource(filter.sources, source)) return 'EADDRNOTAVAIL';
     this.#set(group, attached, { mode: 'include', sources: [...filter.sources, source] });
     return null;
   }
@@ -65,7 +60,7 @@ export class GroupFilters {
   leaveSource(group: CompactAddress, source: CompactAddress, attached: AttachedInterface): MembershipRefusal | null {
     const filter = this.find(group, attached);
     if (filter?.mode === 'exclude') return 'EINVAL';
-    if (filter === undefined || !includes(filter.sources, source)) return 'EADDRNOTAVAIL';
+    if (filter === undefined || !namesSource(filter.sources, source)) return 'EADDRNOTAVAIL';
     const sources = filter.sources.filter((other) => !sameAddress(other, source));
     this.#set(group, attached, sources.length === 0 ? undefined : { mode: 'include', sources });
     return null;
@@ -79,28 +74,4 @@ export class GroupFilters {
     const others = this.#memberships.filter((each) => each.attached !== attached || !sameAddress(each.group, group));
     this.#memberships = filter === undefined ? others : [...others, { group, attached, filter }];
   }
-}
-
-/** Whether a filter lets a source through. */
-export function passes({ mode, sources }: SourceFilter, source: CompactAddress): boolean {
-  return includes(sources, source) === (mode === 'include');
-}
-
-/** What the interface has to hear so that each of the filters gets all it wants (RFC 3376 §3.2); undefined: nothing. */
-export function mergeFilters(filters: readonly SourceFilter[]): SourceFilter | undefined {
-  const included = filters.filter(({ mode }) => mode === 'include').flatMap(({ sources }) => sources);
-  const excluding = filters.filter(({ mode }) => mode === 'exclude');
-  if (excluding.length === 0) {
-    const sources = included.filter((source, index) => !includes(included.slice(0, index), source));
-    return sources.length === 0 ? undefined : { mode: 'include', sources };
-  }
-  const [first, ...rest] = excluding;
-  const sources = first!.sources.filter(
-    (source) => rest.every((other) => includes(other.sources, source)) && !includes(included, source),
-  );
-  return { mode: 'exclude', sources };
-}
-
-function includes(sources: readonly CompactAddress[], source: CompactAddress): boolean {
-  return sources.some((other) => sameAddress(other, source));
 }

@@ -31,6 +31,11 @@ export class InterfaceTable implements AddressHome {
     return this.#interfaces;
   }
 
+  /** Grows with every change of routes and addresses: whoever remembers a path remembers this with it. */
+  get generation(): number {
+    return this.routes.generation;
+  }
+
   get first(): AttachedInterface | undefined {
     return this.#interfaces[0];
   }

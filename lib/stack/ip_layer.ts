@@ -94,8 +94,9 @@ export class IPLayer implements Clocked {
 
   #newPort(options: InterfaceOptions): Port {
     const { name, linkType = 'ip', mtu = 1500, checksumOffload = false, segmentationOffloadBytes = 0 } = options;
+    const udpSegmentationOffload = (options.udpSegmentationOffload ?? false) && segmentationOffloadBytes > 0;
     inRange('segmentationOffloadBytes', segmentationOffloadBytes, 0, 65535);
-    const settings = { name, linkType, mtu, checksumOffload, segmentationOffloadBytes };
+    const settings = { name, linkType, mtu, checksumOffload, segmentationOffloadBytes, udpSegmentationOffload };
     return new Port(settings, this.#ports.length, this.#counters);
   }
 

@@ -85,7 +85,9 @@ export class IPOutput {
       header.typeOfService = fields.typeOfService;
       header.dontFragment = fields.dontFragment;
       header.identification = this.#identification;
-      this.#identification = (this.#identification + 1) & 0xffff;
+      const { segmentSize, totalLength } = packet;
+      const count = segmentSize > 0 ? Math.ceil(totalLength / segmentSize) : 1; // each piece gets one of its own
+      this.#identification = (this.#identification + count) & 0xffff;
       emitIPv4Header(header, packet);
     } else if (typeof source !== 'number' && typeof destination !== 'number') {
       const header = this.#header6;

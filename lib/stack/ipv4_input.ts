@@ -61,7 +61,7 @@ export class IPv4Input {
       if (protocol === PROTOCOL_TCP) return TCP_TO_MANY; // MUST-57
       if (!ipv4.isToUsAndOthers(destination) && !attached.acceptsAny) return NOT_OUR_ADDRESS;
     } else if (destination !== ipv4.address && !attached.acceptsAny && !this.#interfaces.isOurs(destination)) {
-      return NOT_OUR_ADDRESS;
+      if (!this.#transports.anywhere.has(protocol)) return NOT_OUR_ADDRESS;
     }
     if (source === ipv4.address || this.#interfaces.isOurs(source)) {
       // The land attack, among others; a host that has no address yet speaks from 0.0.0.0 to all (RFC 1122 §3.2.1.3).
@@ -86,8 +86,7 @@ export class IPv4Input {
     }
     const input = this.#transports.find(protocol);
     if (protocol === PROTOCOL_ICMP) this.#icmp.receive(packet, header, arrival, isWantedRaw);
-    else if (input !== undefined) input.receive(packet, arrival);
-    else if (!isWantedRaw) this.#icmp.refuse(packet, header, arrival.nowMs);
+    else if (input?.receive(packet, arrival) !== true && !isWantedRaw) this.#icmp.refuse(packet, header, arrival.nowMs);
   }
 }
 

@@ -60,7 +60,7 @@ export class IPv6Input {
         if (nextHeader === PROTOCOL_TCP) return TCP_TO_MANY; // MUST-57, whatever the group
         if (!ipv6.isInGroup(destination) && !attached.acceptsAny) return NOT_OUR_IPV6_ADDRESS;
       } else if (!attached.acceptsAny && !this.#interfaces.isOurs(destination)) {
-        return NOT_OUR_IPV6_ADDRESS;
+        if (!this.#transports.anywhere.has(nextHeader)) return NOT_OUR_IPV6_ADDRESS;
       }
     }
     if (ipv6.isOurs(source) || this.#interfaces.isOurs(source)) return SPOOFED_IPV6_SOURCE; // the land attack, among others
@@ -89,8 +89,7 @@ export class IPv6Input {
     }
     const input = this.#transports.find(protocol);
     if (protocol === PROTOCOL_ICMPV6) this.#icmp.receive(packet, header, arrival, isWantedRaw);
-    else if (input !== undefined) input.receive(packet, arrival);
-    else if (!isWantedRaw) this.#icmp.refuse(packet, header, arrival.nowMs);
+    else if (input?.receive(packet, arrival) !== true && !isWantedRaw) this.#icmp.refuse(packet, header, arrival.nowMs);
   }
 }
 

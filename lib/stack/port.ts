@@ -23,6 +23,8 @@ export interface PortOptions {
   readonly checksumOffload: boolean;
   /** Largest IP packet the device cuts for us, bytes; 0: it does not. */
   readonly segmentationOffloadBytes: number;
+  /** It cuts rows of UDP datagrams as well as TCP's segments. */
+  readonly udpSegmentationOffload: boolean;
 }
 
 /** Packets that wait for room at most: the pieces of a datagram of 64 KiB on the narrowest link, several times over. */
@@ -36,6 +38,7 @@ export class Port {
   readonly mtu: number;
   readonly checksumOffload: boolean;
   readonly segmentationOffloadBytes: number;
+  readonly udpSegmentationOffload: boolean;
   /** What takes a packet that has arrived; it begins as the link type says. */
   receiver: (packet: Packet) => void = () => {};
   /** The device has said no in this turn. */
@@ -51,6 +54,7 @@ export class Port {
     this.mtu = options.mtu;
     this.checksumOffload = options.checksumOffload;
     this.segmentationOffloadBytes = options.segmentationOffloadBytes;
+    this.udpSegmentationOffload = options.udpSegmentationOffload;
     this.#counters = counters;
   }
 

@@ -41,7 +41,7 @@ import { ListenerTable } from './listener_table.ts';
 import { LocalEnds } from './local_ends.ts';
 import { PassiveOpen, type Beginning, type PassiveOpenHome } from './passive_open.ts';
 import { Paths } from './paths.ts';
-import { PortAllocator } from './port_allocator.ts';
+import { FIRST_EPHEMERAL_PORT, LAST_EPHEMERAL_PORT, PortAllocator } from './port_allocator.ts';
 import type { Port, SendPacket } from './port.ts';
 import { SegmentOutput } from './segment_output.ts';
 import {
@@ -53,7 +53,8 @@ import {
 import { TCPEndpoint, type ConnectionEnds } from './tcp_endpoint.ts';
 import { TCPListener, type ListenerHome } from './tcp_listener.ts';
 import { isNewConnection, TimeWaitRecord } from './time_wait_table.ts';
-import { TurnLists } from './turn_lists.ts';
+import { TurnLists, type TurnMember } from './turn_lists.ts';
+import { UDP } from './udp.ts';
 
 const DEFAULT_MAX_TIME_WAIT = 65536;
 
@@ -87,6 +88,8 @@ export class Stack implements Clocked {
   readonly #output: SegmentOutput;
   /** Interfaces, routes and everything else below transports. */
   readonly ip: IPLayer;
+  /** Sockets of UDP. */
+  readonly udp: UDP;
   readonly #fastOpen: FastOpenPolicy;
   readonly #passiveOpen: PassiveOpen;
   #now: number;
@@ -140,6 +143,20 @@ export class Stack implements Clocked {
     this.#fastOpen = new FastOpenPolicy(options.secret, options.fastOpenKey, this.counters);
     this.#passiveOpen = this.#newPassiveOpen();
     this.#openInputs();
+    const { random, secret } = options;
+    this.udp = new UDP({
+      ip: this.ip,
+      counters: this.counters,
+      turn: this.#turn,
+      mtus: this.#paths.mtus,
+      random,
+      secret,
+      timeToLive: this.#output.plainMarks.timeToLive,
+      firstEphemeralPort: options.firstEphemeralPort ?? FIRST_EPHEMERAL_PORT,
+      lastEphemeralPort: options.lastEphemeralPort ?? LAST_EPHEMERAL_PORT,
+      now: () => this.#now,
+      onTouched: (endpoint) => this.touch(endpoint),
+    });
   }
 
   // ---------------------------------------------------------------- questions
@@ -299,8 +316,8 @@ export class Stack implements Clocked {
     this.#fastOpen.cache.clear();
   }
 
-  /** An endpoint has something to say at the end of this turn, or of the next. */
-  touch(endpoint: TCPEndpoint): void {
+  /** A connection, or another member of turns, has something to say at the end of this turn, or of the next. */
+  touch(endpoint: TurnMember): void {
     if (this.#turn.touch(endpoint)) this.onWork?.();
   }
 
@@ -313,6 +330,7 @@ export class Stack implements Clocked {
       this.#remove(endpoint);
     }
     this.#connections.clearTimeWait();
+    this.udp.clear();
     this.#turn.clear();
     this.#output.clear();
     this.ip.clear();

@@ -80,6 +80,8 @@ export interface InterfaceOptions {
   readonly checksumOffload?: boolean;
   /** Largest IP packet the device cuts for us, bytes; 0 (default): it does not. */
   readonly segmentationOffloadBytes?: number;
+  /** It cuts rows of UDP datagrams, too. Default false. */
+  readonly udpSegmentationOffload?: boolean;
   /**
    * Negative advice (RFC 9293 §3.8.3, MUST-20): a connection's retransmissions go unanswered. Whoever chooses the next hop
    * may look for another one.

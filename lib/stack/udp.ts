@@ -7,6 +7,7 @@
  */
 import { ICMP_UNREACHABLE, PORT_UNREACHABLE } from '../network/icmpv4_message.ts';
 import { ICMPV6_PORT_UNREACHABLE, ICMPV6_UNREACHABLE } from '../network/icmpv6_message.ts';
+import { mergeFilters } from '../network/source_filter.ts';
 import { networkError } from '../tcp_helpers/network_error.ts';
 import { PROTOCOL_UDP, pseudoHeaderSum } from '../network/pseudo_header.ts';
 import { ANY_IPV4, ANY_IPV6, isAnyAddress, type CompactAddress } from '../util/compact_address.ts';
@@ -17,7 +18,6 @@ import type { SipHashKey } from '../util/siphash.ts';
 import { Arrival } from './arrival.ts';
 import type { AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
-import { mergeFilters } from './group_filters.ts';
 import type { OutboundPath } from './interface_table.ts';
 import type { IPLayer } from './ip_layer.ts';
 import type { PathMTUCache } from './path_mtu_cache.ts';
@@ -73,7 +73,7 @@ export class UDP implements UDPHome {
   constructor(parts: UDPParts) {
     this.#parts = parts;
     this.endpoints = new UDPDemultiplexer(parts.random, parts.secret);
-    this.#input = new UDPInput(this.endpoints, parts);
+    this.#input = new UDPInput(this.endpoints, { ...parts, interfaces: parts.ip.interfaces });
     this.#output = new UDPOutput(parts.ip.output, parts.counters, (payload, route) => this.#loopBack(payload, route));
     parts.ip.transports.set(PROTOCOL_UDP, this.#input);
   }

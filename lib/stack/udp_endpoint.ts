@@ -5,6 +5,7 @@
  * Pure. Not here: who gets which datagram (udp_demultiplexer.ts), and what a datagram looks like on the wire
  * (udp_datagram.ts, udp_output.ts).
  */
+import { passes } from '../network/source_filter.ts';
 import type { NetworkError } from '../tcp_helpers/network_error.ts';
 import { MAX_UDP_PAYLOAD_IPV4, MAX_UDP_PAYLOAD_IPV6 } from '../udp_datagram.ts';
 import { isAnyAddress, sameAddress, type CompactAddress } from '../util/compact_address.ts';
@@ -13,7 +14,7 @@ import type { Arrival } from './arrival.ts';
 import type { AttachedInterface } from './attached_interface.ts';
 import { DatagramBatches } from './datagram_batches.ts';
 import { DatagramQueue } from './datagram_queue.ts';
-import { GroupFilters, passes, type MembershipRefusal } from './group_filters.ts';
+import { GroupFilters, type MembershipRefusal } from './group_filters.ts';
 import type { UDPEnds } from './udp_demultiplexer.ts';
 import type { UDPOptions } from './udp_options.ts';
 import type { UDPRoute } from './udp_output.ts';

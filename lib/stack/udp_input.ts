@@ -12,7 +12,15 @@ import type { Packet } from '../util/packet.ts';
 import { toUint32 } from '../util/wrapping_integers.ts';
 import type { Arrival, TransportInput } from './arrival.ts';
 import type { StackCounters } from './counters.ts';
-import { ICMP_IGNORED, ICMP_NOT_OURS, UDP_QUEUE_FULL, UDP_TO_MANY_UNHEARD } from './drop_reasons.ts';
+import {
+  ICMP_IGNORED,
+  ICMP_NOT_OURS,
+  NOT_OUR_ADDRESS,
+  NOT_OUR_IPV6_ADDRESS,
+  UDP_QUEUE_FULL,
+  UDP_TO_MANY_UNHEARD,
+} from './drop_reasons.ts';
+import type { InterfaceTable } from './interface_table.ts';
 import type { PathMTUCache } from './path_mtu_cache.ts';
 import type { UDPDemultiplexer } from './udp_demultiplexer.ts';
 import type { UDPEndpoint } from './udp_endpoint.ts';
@@ -23,6 +31,7 @@ const ALL_HOSTS = 0xe0000001 | 0;
 const ALL_NODES: readonly IPAddress[] = [IPAddress.parse('ff01::1'), IPAddress.parse('ff02::1')];
 
 export interface UDPInputParts {
+  readonly interfaces: InterfaceTable;
   readonly counters: StackCounters;
   readonly turn: TurnLists;
   readonly mtus: PathMTUCache;
@@ -57,6 +66,10 @@ export class UDPInput implements TransportInput {
       return true;
     }
     if (this.deliverToOne(packet, arrival, sourcePort, destinationPort)) return true;
+    if (this.#isForeign(arrival)) {
+      counters.drop(isIPv6 ? NOT_OUR_IPV6_ADDRESS : NOT_OUR_ADDRESS);
+      return true;
+    }
     packet.prepend(UDP_HEADER_BYTES); // whoever reports that nobody is here quotes the header
     return false;
   }
@@ -64,10 +77,17 @@ export class UDPInput implements TransportInput {
   /** @returns false: nobody is at the port */
   deliverToOne(packet: Packet, arrival: Arrival, sourcePort: number, destinationPort: number): boolean {
     const { source, destination, attached } = arrival;
-    const endpoint = this.#endpoints.find(destination, destinationPort, source, sourcePort, attached);
+    const endpoint = this.#isForeign(arrival)
+      ? this.#endpoints.findAnywhere(destination, destinationPort, source, sourcePort, attached)
+      : this.#endpoints.find(destination, destinationPort, source, sourcePort, attached);
     if (endpoint === undefined) return false;
     this.#deliver(endpoint, packet, arrival, sourcePort, destinationPort);
     return true;
+  }
+
+  /** Only here since somebody takes what is sent to addresses that are not ours. */
+  #isForeign({ destination, attached }: Arrival): boolean {
+    return this.#endpoints.hasAnywhere && !attached.acceptsAny && !this.#parts.interfaces.isOurs(destination);
   }
 
   /** A copy to everybody who wants it. Nobody is told when there is no one (RFC 1122 §3.2.2). */

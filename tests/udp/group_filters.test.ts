@@ -1,7 +1,8 @@
 /** Which groups a socket hears and whom in them, and what all sockets together ask of the interface. */
 import { expect } from 'chai';
 import type { AttachedInterface } from '../../lib/stack/attached_interface.ts';
-import { GroupFilters, mergeFilters, passes, type SourceFilter } from '../../lib/stack/group_filters.ts';
+import { mergeFilters, passes, type SourceFilter } from '../../lib/network/source_filter.ts';
+import { GroupFilters } from '../../lib/stack/group_filters.ts';
 import { addressOf } from '../stack/stack_harness.ts';
 
 const ETH0 = { name: 'eth0' } as AttachedInterface;
