@@ -158,7 +158,9 @@ export class DatagramBatches<Route extends DatagramRoute> {
       if (this.#tailUsed + length <= tail.byteLength) return tail;
       this.#releaseTail();
     }
-    const fresh = this.#mayUseSmall(length) ? (this.#small ??= new Slab(new Uint8Array(SMALL_SLAB_BYTES))) : tailPool.acquire();
+    const fresh = this.#mayUseSmall(length)
+      ? (this.#small ??= new Slab(new Uint8Array(SMALL_SLAB_BYTES)))
+      : tailPool.acquire();
     this.#tail = fresh;
     this.#tailUsed = 0;
     return fresh;

@@ -98,7 +98,9 @@ export class UDP implements UDPHome {
     const { ipv6Only, reuseAddress, remoteAddress } = endpoint;
     const common = { localAddress: address, remoteAddress, remotePort: 0, ipv6Only, isAnywhere, boundTo: attached };
     const port =
-      binding.port !== 0 || isAnywhere ? binding.port : this.#freePort({ ...common, localPort: 0, reuseAddress: false });
+      binding.port !== 0 || isAnywhere
+        ? binding.port
+        : this.#freePort({ ...common, localPort: 0, reuseAddress: false });
     if (port === 0 && !isAnywhere) return 'EADDRINUSE';
     if (this.endpoints.isTaken({ ...common, localPort: port, reuseAddress })) return 'EADDRINUSE';
     endpoint.localAddress = address;
@@ -252,7 +254,8 @@ export class UDP implements UDPHome {
   }
 
   #pathFor(endpoint: UDPEndpoint, destination: CompactAddress): OutboundPath | null | 'EAFNOSUPPORT' {
-    if (typeof destination === 'number' ? endpoint.isIPv6 && endpoint.ipv6Only : !endpoint.isIPv6) return 'EAFNOSUPPORT';
+    if (typeof destination === 'number' ? endpoint.isIPv6 && endpoint.ipv6Only : !endpoint.isIPv6)
+      return 'EAFNOSUPPORT';
     if (isAnyAddress(destination)) return null;
     const { interfaces } = this.#parts.ip;
     if (this.#isLocal(destination)) {
@@ -299,7 +302,11 @@ export class UDP implements UDPHome {
   /** Nobody is at that port of ours: whoever sent it hears as much as from another host. */
   #refuse({ source, sourcePort, destination, destinationPort }: UDPRoute): void {
     const sender = this.endpoints.findSender(source, sourcePort, destination, destinationPort);
-    sender?.networkFailed({ error: typeof destination === 'number' ? NO_PORT : NO_PORT6, destination, destinationPort });
+    sender?.networkFailed({
+      error: typeof destination === 'number' ? NO_PORT : NO_PORT6,
+      destination,
+      destinationPort,
+    });
   }
 }
 

@@ -250,7 +250,5 @@ function acceptsAny({ localAddress, ipv6Only }: UDPEnds, address: CompactAddress
 
 function overlaps(a: UDPEnds, b: UDPEnds): boolean {
   if (a.boundTo !== null && b.boundTo !== null && a.boundTo !== b.boundTo) return false;
-  return (
-    acceptsAny(a, b.localAddress) || acceptsAny(b, a.localAddress) || sameAddress(a.localAddress, b.localAddress)
-  );
+  return acceptsAny(a, b.localAddress) || acceptsAny(b, a.localAddress) || sameAddress(a.localAddress, b.localAddress);
 }

@@ -103,13 +103,7 @@ export class UDPInput implements TransportInput {
     if (!isHeard) this.#parts.counters.drop(UDP_TO_MANY_UNHEARD);
   }
 
-  #deliver(
-    endpoint: UDPEndpoint,
-    packet: Packet,
-    arrival: Arrival,
-    sourcePort: number,
-    destinationPort: number,
-  ): void {
+  #deliver(endpoint: UDPEndpoint, packet: Packet, arrival: Arrival, sourcePort: number, destinationPort: number): void {
     const { segmentSize, totalLength } = packet;
     const count = segmentSize > 0 && totalLength > segmentSize ? Math.ceil(totalLength / segmentSize) : 1;
     if (endpoint.received.push(packet, arrival, sourcePort, destinationPort)) {
@@ -150,9 +144,7 @@ export class UDPInput implements TransportInput {
     // The quote has the UDP length where TCP has the upper half of its sequence number.
     const udpLength = toUint32(quote.sequenceNumber) >>> 16;
     const isSound = udpLength >= UDP_HEADER_BYTES && udpLength <= quote.totalLength;
-    const endpoint = isSound
-      ? this.#endpoints.findSender(source, sourcePort, destination, destinationPort)
-      : undefined;
+    const endpoint = isSound ? this.#endpoints.findSender(source, sourcePort, destination, destinationPort) : undefined;
     if (endpoint === undefined) this.#parts.counters.drop(ICMP_NOT_OURS);
     return endpoint ?? null;
   }

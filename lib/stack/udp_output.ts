@@ -76,7 +76,12 @@ export class UDPOutput {
     return sent;
   }
 
-  #sendPacket({ route, slab, offset }: DatagramBatch<UDPRoute>, at: number, length: number, segmentSize: number): boolean {
+  #sendPacket(
+    { route, slab, offset }: DatagramBatch<UDPRoute>,
+    at: number,
+    length: number,
+    segmentSize: number,
+  ): boolean {
     const packet = this.#packet;
     packet.resetOutgoing();
     if (length > 0) packet.setPayload([new Chunk(slab, offset + at, length)], length);

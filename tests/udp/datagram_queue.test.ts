@@ -62,7 +62,12 @@ describe('the queue of received datagrams', () => {
     expect(push(queue, 'x'.repeat(1000))).to.equal(true); // it was empty
     expect(push(queue, '')).to.equal(false);
     expect(take(queue)).to.have.length(1000);
-    expect([push(queue, ''), push(queue, ''), push(queue, ''), push(queue, '')]).to.deep.equal([true, true, true, false]);
+    expect([push(queue, ''), push(queue, ''), push(queue, ''), push(queue, '')]).to.deep.equal([
+      true,
+      true,
+      true,
+      false,
+    ]);
     expect(takeAll(queue)).to.deep.equal(['', '', '']);
     expect(queue.hasDatagrams).to.equal(false);
   });

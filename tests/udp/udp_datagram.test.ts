@@ -76,17 +76,22 @@ describe('a UDP header', () => {
 
   it('comes back from any payload in any pieces, and a changed byte is noticed', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(700), { maxLength: 4 }), fc.nat(), fc.integer({ min: 1, max: 255 }), (sizes, at, flip) => {
-        const length = sizes.reduce((sum, size) => sum + size, 0);
-        const header = parse(arriving(emitted(sizes)));
-        expect(header).to.include({ sourcePort: 4321, destinationPort: 53, payloadLength: length });
-        const damaged = arriving(emitted(sizes));
-        const place = at % damaged.length;
-        fc.pre(place !== 4 && place !== 5); // a length is two words of the sum, and other lies about it have tests of their own
-        damaged.setUint8(place, damaged.uint8(place) ^ flip);
-        fc.pre(damaged.uint16(6) !== 0); // says that there is none
-        expect(parse(damaged)).to.equal(UDP_BAD_CHECKSUM);
-      }),
+      fc.property(
+        fc.array(fc.nat(700), { maxLength: 4 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        (sizes, at, flip) => {
+          const length = sizes.reduce((sum, size) => sum + size, 0);
+          const header = parse(arriving(emitted(sizes)));
+          expect(header).to.include({ sourcePort: 4321, destinationPort: 53, payloadLength: length });
+          const damaged = arriving(emitted(sizes));
+          const place = at % damaged.length;
+          fc.pre(place !== 4 && place !== 5); // a length is two words of the sum, and other lies about it have tests of their own
+          damaged.setUint8(place, damaged.uint8(place) ^ flip);
+          fc.pre(damaged.uint16(6) !== 0); // says that there is none
+          expect(parse(damaged)).to.equal(UDP_BAD_CHECKSUM);
+        },
+      ),
     );
   });
 

@@ -18,7 +18,17 @@ import { ParseFailure } from '../../lib/util/parse_failure.ts';
 import { seededRandomSource } from '../../lib/util/random_source.ts';
 import { POISON_BYTE, Slab } from '../../lib/util/slab.ts';
 import { Chunk } from '../../lib/util/chunk.ts';
-import { addressOf, outgoing, PEER, PEER6, SECRET, US, US6, withIPv4Header, withIPv6Header } from '../stack/stack_harness.ts';
+import {
+  addressOf,
+  outgoing,
+  PEER,
+  PEER6,
+  SECRET,
+  US,
+  US6,
+  withIPv4Header,
+  withIPv6Header,
+} from '../stack/stack_harness.ts';
 
 export { addressOf, PEER, PEER6, US, US6 };
 
@@ -64,7 +74,10 @@ export class UDPHarness {
   };
 
   /** A socket that is bound. @throws Error with the refusal */
-  socket(port: number, options: UDPOptions & { address?: string; family?: 4 | 6; isAnywhere?: boolean } = {}): UDPEndpoint {
+  socket(
+    port: number,
+    options: UDPOptions & { address?: string; family?: 4 | 6; isAnywhere?: boolean } = {},
+  ): UDPEndpoint {
     const { address, family = 4, isAnywhere = false, ...rest } = options;
     const endpoint = this.stack.udp.open(address?.includes(':') === true ? 6 : family, rest);
     const refusal = this.stack.udp.bind(endpoint, {

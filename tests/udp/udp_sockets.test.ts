@@ -40,7 +40,7 @@ describe('a UDP socket', () => {
   it('gets a free port by chance when it asks for none, and no end that another has', () => {
     const harness = new UDPHarness({ firstEphemeralPort: 5000, lastEphemeralPort: 5002 });
     const ports = [1, 2, 3].map(() => harness.socket(0).localPort);
-    expect(ports.toSorted()).to.deep.equal([5000, 5001, 5002]);
+    expect(ports.toSorted((a, b) => a - b)).to.deep.equal([5000, 5001, 5002]);
     expect(() => harness.socket(0)).to.throw('EADDRINUSE');
     expect(() => harness.socket(5000, { address: US })).to.throw('EADDRINUSE');
     expect(() => harness.socket(1, { address: '10.9.9.9' })).to.throw('EADDRNOTAVAIL');
@@ -83,7 +83,9 @@ describe('a UDP socket', () => {
     const socket = harness.socket(53, { receiveBufferBytes: 200 });
     for (const data of ['a', 'b', 'c', 'd']) harness.arrives({ data });
     expect(readAll(socket)).to.deep.equal(['a', 'b', 'c']);
-    expect([socket.receiveDropped, harness.dropped('udp', 'the socket has too many unread already')]).to.deep.equal([1, 1]);
+    expect([socket.receiveDropped, harness.dropped('udp', 'the socket has too many unread already')]).to.deep.equal([
+      1, 1,
+    ]);
     harness.arrives({ data: 'e' });
     expect(readAll(socket)).to.deep.equal(['e']);
   });
