@@ -1,8 +1,14 @@
 /** What ICMPv6 does to us, and what it may not do (RFC 4443, RFC 8201, RFC 5927). */
 import { expect } from 'chai';
 import { emitICMPv6Message, ICMPv6Message } from '../../lib/network/icmpv6_message.ts';
-import { ipv6PseudoHeaderSum, PROTOCOL_ICMPV6, PROTOCOL_UDP } from '../../lib/network/pseudo_header.ts';
+import {
+  ipv6PseudoHeaderSum,
+  PROTOCOL_ICMPV6,
+  PROTOCOL_UDP,
+  pseudoHeaderSum,
+} from '../../lib/network/pseudo_header.ts';
 import type { TCPEndpoint } from '../../lib/stack/tcp_endpoint.ts';
+import { emitUDPHeader } from '../../lib/udp_datagram.ts';
 import { Chunk } from '../../lib/util/chunk.ts';
 import { IPAddress } from '../../lib/util/ip_address.ts';
 import type { Packet } from '../../lib/util/packet.ts';
@@ -68,8 +74,9 @@ describe('Stack: ICMPv6', () => {
       [50, { type: 4, code: 1, restOfHeader: 6 }],
     ] as const) {
       const packet = outgoing();
-      packet.setPayload([Chunk.fromBytes(Uint8Array.of(0, 9, 0, 7, 0, 8, 0, 0))], 8);
-      arrives(withIPv6Header(packet, IPAddress.parse(PEER6), IPAddress.parse(US6), protocol));
+      const [source, destination] = [IPAddress.parse(PEER6), IPAddress.parse(US6)];
+      emitUDPHeader(packet, 9, 7, pseudoHeaderSum(source, destination, PROTOCOL_UDP, 0), 'complete');
+      arrives(withIPv6Header(packet, source, destination, protocol));
       expect(harness.turn()[0]!.icmp).to.include(expected);
     }
     expect(harness.dropped('udp', 'no socket on this port')).to.equal(1);

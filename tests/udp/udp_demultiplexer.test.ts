@@ -50,8 +50,8 @@ describe('the UDP demultiplexer', () => {
   it('gives a datagram to the connected socket before the bound one, and to that before one at any address', () => {
     const connected = socket('connected', US, { remoteAddress: PEER, remotePort: 1000 });
     const bound = socket('bound', US);
-    const any = socket('any', ANY_IPV4);
-    const table = tableOf(any, connected, bound);
+    const wildcard = socket('any', ANY_IPV4);
+    const table = tableOf(wildcard, connected, bound);
     expect(nameAt(table, US)).to.equal('connected');
     expect(nameAt(table, US, 53, PEER, 1001)).to.equal('bound');
     expect(nameAt(table, ALSO_US)).to.equal('any');
@@ -60,7 +60,7 @@ describe('the UDP demultiplexer', () => {
     expect(nameAt(table, US)).to.equal('bound');
     table.remove(bound);
     expect(nameAt(table, US)).to.equal('any');
-    table.remove(any);
+    table.remove(wildcard);
     expect([nameAt(table, US), table.size]).to.deep.equal(['nobody', 0]);
   });
 
