@@ -1,19 +1,11 @@
 /**
  * One line per packet, in the words of tcpdump, so that what a student learns here can be read there and the reverse.
  * Whatever arrives gets its line: a malformed packet is printed with what is wrong about it.
- * Pure. Not here: what is inside UDP or TCP.
+ * Pure. Each protocol's words are in a file of summary/; here it is found out whose they are.
  */
-import { parseTCPSegment } from '../tcp_helpers/tcp_wire.ts';
-import { FIN, RST, SYN, type TCPSegment, URG } from '../tcp_helpers/tcp_segment.ts';
-import { sumPacket } from '../util/checksum_kernel.ts';
 import { addressText } from '../util/compact_address.ts';
-import { isChecksumIntact } from '../util/internet_checksum.ts';
-import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, Packet } from '../util/packet.ts';
-import { ParseFailure } from '../util/parse_failure.ts';
-import { type SequenceNumber, sequenceNumber, toUint32 } from '../util/wrapping_integers.ts';
-import { parseICMPv4Message } from '../network/icmpv4_message.ts';
-import { parseICMPv6Message } from '../network/icmpv6_message.ts';
-import { IPV4_FRAGMENT, IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
+import { Packet } from '../util/packet.ts';
+import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
 import { ExtensionHeaders } from '../network/ipv6_extension_headers.ts';
 import { IPv6Header, parseIPv6Header } from '../network/ipv6_header.ts';
 import {
@@ -23,202 +15,143 @@ import {
   PROTOCOL_UDP,
   pseudoHeaderSum,
 } from '../network/pseudo_header.ts';
-import { describeICMPv4, describeICMPv6 } from './icmp_summary.ts';
+import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ETHERTYPE_IPV6, PacketLayers, type LinkKind } from './packet_layers.ts';
+import { hardwareAddressText } from './summary/address_text.ts';
+import { summarizeARP } from './summary/arp_summary.ts';
+import { summarizeIGMP } from './summary/group_summary.ts';
+import { summarizeICMPv4, summarizeICMPv6 } from './summary/icmp_summary.ts';
+import { describeExtensions, describeFragment, describeIPv4Options } from './summary/ip_summary.ts';
+import { addresses, type Outer } from './summary/outer.ts';
+import { TCPSummaries } from './summary/tcp_summary.ts';
+import { summarizeUDP } from './summary/udp_summary.ts';
 
 export interface PacketSummaryOptions {
   /** What packets begin with. Default 'ip'. */
-  readonly linkType?: 'ip' | 'ethernet';
+  readonly linkType?: LinkKind;
   /** Count sequence numbers from the SYN, or from the first segment seen. Default true; a SYN shows its own number. */
   readonly relativeSequenceNumbers?: boolean;
+  /** Well-known ports by name. Default false. */
+  readonly portNames?: boolean;
+  /** Begin with the addresses of Ethernet. Default false. */
+  readonly linkAddresses?: boolean;
 }
 
-/** Conversations remembered for relative numbers; the oldest are forgotten first. */
-const MOST_FLOWS = 10_000;
 const ETHERNET_HEADER_BYTES = 14;
-const FLAG_LETTERS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];
-
-/** What the network layer says of a packet that begins behind it. */
-interface Outer {
-  readonly name: 'IP' | 'IP6';
-  readonly source: string;
-  readonly destination: string;
-  readonly protocol: number;
-  /** Of the pseudo-header, length included. */
-  readonly sum: number;
-}
+const PROTOCOL_IGMP = 2;
+const ETHERTYPE_NAMES: Readonly<Record<number, string>> = {
+  [ETHERTYPE_IPV4]: 'IPv4',
+  [ETHERTYPE_ARP]: 'ARP',
+  [ETHERTYPE_IPV6]: 'IPv6',
+};
 
 /** Remembers where each conversation began; one for each capture. */
 export class PacketSummarizer {
-  readonly #isEthernet: boolean;
-  readonly #isRelative: boolean;
-  /** One direction of a conversation → the number that counts as 0. */
-  readonly #firstNumbers = new Map<string, SequenceNumber>();
+  readonly #linkType: LinkKind;
+  readonly #namesPorts: boolean;
+  readonly #showsLink: boolean;
+  readonly #tcp: TCPSummaries;
   readonly #header = new IPv4Header();
   readonly #header6 = new IPv6Header();
   readonly #extensions = new ExtensionHeaders();
 
   constructor(options: PacketSummaryOptions = {}) {
-    this.#isEthernet = options.linkType === 'ethernet';
-    this.#isRelative = options.relativeSequenceNumbers ?? true;
+    this.#linkType = options.linkType ?? 'ip';
+    this.#namesPorts = options.portNames ?? false;
+    this.#showsLink = options.linkAddresses ?? false;
+    this.#tcp = new TCPSummaries(options.relativeSequenceNumbers ?? true);
   }
 
-  /** The line for a packet, which is left as it is. */
-  summarize(packet: Packet): string {
-    const copy = new Packet(packet.slab, packet.offset, packet.length);
-    copy.setPayload(packet.payload, packet.payloadLength);
-    copy.segmentSize = packet.segmentSize;
-    copy.checksum = packet.checksum;
-    if (this.#isEthernet) {
-      if (copy.length < ETHERNET_HEADER_BYTES) return `Ethernet: shorter than ${ETHERNET_HEADER_BYTES} bytes`;
-      const type = copy.uint16(12);
-      copy.trimFront(ETHERNET_HEADER_BYTES);
-      if (type !== 0x0800 && type !== 0x86dd) {
-        return `Ethernet type 0x${type.toString(16).padStart(4, '0')}, length ${copy.totalLength}`;
-      }
+  /**
+   * The line for a packet, which is left as it is.
+   * @param wireLength bytes on the wire, where the capture kept fewer
+   * @param linkType what this one begins with, where the capture has several interfaces
+   */
+  summarize(packet: Packet, wireLength: number = packet.totalLength, linkType: LinkKind = this.#linkType): string {
+    const isCut = wireLength > packet.totalLength;
+    // What is missing is taken for zeros: headers can then be read, and nothing else is.
+    const bytes = new Uint8Array(isCut ? Math.min(wireLength, 0xfffff) : packet.totalLength);
+    packet.copyTo(bytes, 0);
+    const layers = new PacketLayers(bytes, linkType);
+    if (layers.hasEthernet && bytes.byteLength < ETHERNET_HEADER_BYTES) {
+      return `Ethernet: shorter than ${ETHERNET_HEADER_BYTES} bytes`;
     }
-    if (copy.length > 0 && copy.uint8(0) >> 4 === 6) return this.#summarizeIPv6(copy);
-    return this.#summarizeIPv4(copy);
+    const inner = isCut ? Packet.fromBytes(bytes) : new Packet(packet.slab, packet.offset, packet.length);
+    if (!isCut) {
+      inner.setPayload(packet.payload, packet.payloadLength);
+      inner.segmentSize = packet.segmentSize;
+      inner.checksum = packet.checksum;
+    }
+    inner.trimFront(layers.networkAt);
+    return `${this.#link(layers)}${this.#network(inner, layers, isCut)}`;
   }
 
-  #summarizeIPv4(packet: Packet): string {
+  #link(layers: PacketLayers): string {
+    if (!layers.hasEthernet) return '';
+    const tags = layers.tags.map(({ identifier, priority }) => `vlan ${identifier}, p ${priority}, `).join('');
+    if (!this.#showsLink) return tags;
+    const [source, destination] = [layers.linkSource, layers.linkDestination].map(hardwareAddressText);
+    const { etherType, wireLength } = layers;
+    const name = ETHERTYPE_NAMES[etherType] ?? 'Unknown';
+    return `${source} > ${destination}, ${tags}ethertype ${name} (0x${hex16(etherType)}), length ${wireLength}: `;
+  }
+
+  #network(packet: Packet, layers: PacketLayers, isCut: boolean): string {
+    const { etherType } = layers;
+    if (etherType === ETHERTYPE_ARP) return summarizeARP(packet.toBytes(), packet.totalLength);
+    if (etherType === ETHERTYPE_IPV6) return this.#summarizeIPv6(packet, layers, isCut);
+    // Bare bytes of neither version are said to be bad IPv4.
+    if (etherType === ETHERTYPE_IPV4 || !layers.hasEthernet) return this.#summarizeIPv4(packet, layers, isCut);
+    return `Ethernet type 0x${hex16(etherType)}, length ${packet.totalLength}`;
+  }
+
+  #summarizeIPv4(packet: Packet, layers: PacketLayers, isCut: boolean): string {
     const header = this.#header;
+    const { offset } = packet;
     const failure = parseIPv4Header(packet, header);
-    if (failure !== null && failure !== IPV4_FRAGMENT) return `IP: ${failure.reason}, length ${packet.totalLength}`;
+    // A sound header has been taken away, whatever was found behind it.
+    if (failure !== null && packet.offset === offset) return `IP: ${failure.reason}, length ${packet.totalLength}`;
     const { protocol, source, destination } = header;
     const ends = { source: addressText(source), destination: addressText(destination) };
     const sum = pseudoHeaderSum(source, destination, protocol, packet.totalLength);
-    const outer: Outer = { name: 'IP', ...ends, protocol, sum };
-    if (failure === IPV4_FRAGMENT) {
-      const more = header.moreFragments ? '+' : '';
-      const which = `${header.identification}:${packet.totalLength}@${header.fragmentOffset}${more}`;
-      return `${addresses(outer)}: fragment ${which}`;
-    }
+    const options = describeIPv4Options(layers);
+    const { fragment } = layers;
+    const outer: Outer = { name: 'IP', options, ...ends, protocol, sum, headers: '', isCut, namesPorts: this.#namesPorts };
+    if (fragment !== null) return `${addresses(outer)}${describeFragment(layers, packet.totalLength)}`;
     if (protocol === PROTOCOL_ICMP) return summarizeICMPv4(packet, outer);
+    if (protocol === PROTOCOL_IGMP) return `${addresses(outer)}${isCut ? '[|igmp]' : summarizeIGMP(packet.toBytes())}`;
     return this.#summarizeTransport(packet, outer, `protocol ${protocol}`);
   }
 
-  #summarizeIPv6(packet: Packet): string {
+  #summarizeIPv6(packet: Packet, layers: PacketLayers, isCut: boolean): string {
     const header = this.#header6;
     const failure = parseIPv6Header(packet, header);
     if (failure !== null) return `IP6: ${failure.reason}, length ${packet.totalLength}`;
-    const extensionFailure = this.#extensions.skip(packet, header);
-    const { protocol, source, destination } = header;
+    const isFragment = layers.fragment !== null && (layers.fragment.offset > 0 || layers.fragment.more);
+    const extensionFailure = isFragment ? null : this.#extensions.skip(packet, header);
+    const protocol = isFragment ? layers.protocol : header.protocol;
+    const { source, destination } = header;
     const ends = { source: addressText(source), destination: addressText(destination) };
     const sum = pseudoHeaderSum(source, destination, protocol, packet.totalLength);
-    const outer: Outer = { name: 'IP6', ...ends, protocol, sum };
+    const headers = describeExtensions(layers);
+    const outer: Outer = { name: 'IP6', options: '', ...ends, protocol, sum, headers, isCut, namesPorts: this.#namesPorts };
     if (extensionFailure !== null)
-      return `${addresses(outer)}: ${extensionFailure.reason}, length ${packet.totalLength}`;
+      return `${addresses(outer)}${extensionFailure.reason}, length ${packet.totalLength}`;
+    if (isFragment) {
+      const last = layers.extensions.at(-1);
+      const before = last === undefined ? 0 : last.at + last.length - layers.networkAt - 40;
+      return `${addresses(outer)}${describeFragment(layers, Math.max(0, packet.totalLength - before))}`;
+    }
     if (protocol === PROTOCOL_ICMPV6) return summarizeICMPv6(packet, outer);
     return this.#summarizeTransport(packet, outer, `next header ${protocol}`);
   }
 
   #summarizeTransport(packet: Packet, outer: Outer, unknown: string): string {
-    if (outer.protocol === PROTOCOL_TCP) return this.#summarizeTCP(packet, outer);
+    if (outer.protocol === PROTOCOL_TCP) return this.#tcp.summarize(packet, outer);
     if (outer.protocol === PROTOCOL_UDP) return summarizeUDP(packet, outer);
-    return `${addresses(outer)}: ${unknown}, length ${packet.totalLength}`;
-  }
-
-  #summarizeTCP(packet: Packet, outer: Outer): string {
-    const isComplete = packet.checksum !== CHECKSUM_TRUSTED && packet.checksum !== CHECKSUM_PARTIAL;
-    const isBad = isComplete && !isChecksumIntact(sumPacket(packet, outer.sum));
-    packet.checksum = CHECKSUM_TRUSTED; // it has just been judged
-    const segment = parseTCPSegment(packet, outer.sum);
-    if (segment instanceof ParseFailure) return `${addresses(outer)}: TCP ${segment.reason}`;
-    const from = `${outer.source}.${segment.sourcePort}`;
-    const to = `${outer.destination}.${segment.destinationPort}`;
-    const numbers = this.#numbers(segment, `${from} > ${to}`, `${to} > ${from}`);
-    return `${outer.name} ${from} > ${to}: Flags [${flagLetters(segment.flags)}]${numbers}${details(segment)}${isBad ? ' (bad checksum)' : ''}`;
-  }
-
-  /** `, seq 1:1449, ack 1` */
-  #numbers(segment: TCPSegment, flow: string, reverse: string): string {
-    const isSyn = segment.syn;
-    if (this.#isRelative) {
-      if (isSyn) {
-        this.#remember(flow, segment.sequenceNumber);
-        if (!segment.ack) this.#firstNumbers.delete(reverse);
-      } else if (!this.#firstNumbers.has(flow)) {
-        // In the middle of a conversation: the first byte seen is number 1, as after a SYN.
-        this.#remember(flow, sequenceNumber(toUint32(segment.sequenceNumber) - 1));
-      }
-      if (segment.ack && !isSyn && !this.#firstNumbers.has(reverse)) {
-        this.#remember(reverse, sequenceNumber(toUint32(segment.acknowledgmentNumber) - 1));
-      }
-    }
-    const own = isSyn ? 0 : this.#base(flow);
-    const peer = isSyn ? 0 : this.#base(reverse);
-    const first = (toUint32(segment.sequenceNumber) - own) >>> 0;
-    const acknowledged = (toUint32(segment.acknowledgmentNumber) - peer) >>> 0;
-    const hasLength = segment.payloadLength > 0;
-    let text = '';
-    if (hasLength) text = `, seq ${first}:${(first + segment.payloadLength) % 2 ** 32}`;
-    else if ((segment.flags & (SYN | FIN | RST)) !== 0) text = `, seq ${first}`;
-    return segment.ack ? `${text}, ack ${acknowledged}` : text;
-  }
-
-  #base(flow: string): number {
-    const first = this.#isRelative ? this.#firstNumbers.get(flow) : undefined;
-    return first === undefined ? 0 : toUint32(first);
-  }
-
-  #remember(flow: string, first: SequenceNumber): void {
-    this.#firstNumbers.delete(flow);
-    this.#firstNumbers.set(flow, first);
-    if (this.#firstNumbers.size <= MOST_FLOWS) return;
-    const [oldest] = this.#firstNumbers.keys();
-    if (oldest !== undefined) this.#firstNumbers.delete(oldest);
+    return `${addresses(outer)}${unknown}, length ${packet.totalLength}`;
   }
 }
 
-/** tcpdump's letters, `S.` for SYN ACK. */
-export function flagLetters(flags: number): string {
-  const letters = FLAG_LETTERS.filter((_, bit) => (flags & (1 << bit)) !== 0);
-  return letters.length === 0 ? 'none' : letters.join('');
-}
-
-/** `mss 1460,sackOK,TS val 1 ecr 0,wscale 7`; empty without options. */
-export function describeOptions(segment: TCPSegment): string {
-  const parts: string[] = [];
-  if (segment.maxSegmentSize !== 0) parts.push(`mss ${segment.maxSegmentSize}`);
-  if (segment.sackPermitted) parts.push('sackOK');
-  if (segment.hasTimestamps) parts.push(`TS val ${segment.timestampValue} ecr ${segment.timestampEcho}`);
-  if (segment.windowScale >= 0) parts.push(`wscale ${segment.windowScale}`);
-  if (segment.sackBlocks.length > 0) {
-    const blocks = segment.sackBlocks.map(({ start, end }) => `{${toUint32(start)}:${toUint32(end)}}`);
-    parts.push(`sack ${blocks.length} ${blocks.join('')}`);
-  }
-  return parts.join(',');
-}
-
-/** `, win 512, options […], length 1448` */
-function details(segment: TCPSegment): string {
-  const urgent = (segment.flags & URG) === 0 ? '' : `, urg ${segment.urgentPointer}`;
-  const options = describeOptions(segment);
-  const many = segment.segmentCount > 1 ? ` (${segment.segmentCount} segments of ${segment.segmentSize})` : '';
-  return `, win ${segment.window}${urgent}${options === '' ? '' : `, options [${options}]`}, length ${segment.payloadLength}${many}`;
-}
-
-function addresses({ name, source, destination }: Outer): string {
-  return `${name} ${source} > ${destination}`;
-}
-
-function summarizeUDP(packet: Packet, outer: Outer): string {
-  if (packet.length < 8) return `${addresses(outer)}: UDP shorter than 8 bytes`;
-  const { name, source, destination } = outer;
-  const length = packet.totalLength - 8;
-  return `${name} ${source}.${packet.uint16(0)} > ${destination}.${packet.uint16(2)}: UDP, length ${length}`;
-}
-
-function summarizeICMPv4(packet: Packet, outer: Outer): string {
-  const length = packet.totalLength;
-  const message = parseICMPv4Message(packet);
-  const said = message instanceof ParseFailure ? message.reason : describeICMPv4(message);
-  return `${addresses(outer)}: ICMP ${said}, length ${length}`;
-}
-
-function summarizeICMPv6(packet: Packet, outer: Outer): string {
-  const length = packet.totalLength;
-  const message = parseICMPv6Message(packet, outer.sum);
-  const said = message instanceof ParseFailure ? message.reason : describeICMPv6(message);
-  return `${addresses(outer)}: ICMP6, ${said}, length ${length}`;
+function hex16(value: number): string {
+  return value.toString(16).padStart(4, '0');
 }

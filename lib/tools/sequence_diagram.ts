@@ -10,7 +10,7 @@
  */
 import { ACK, flagNames, PSH, type TCPSegment } from '../tcp_helpers/tcp_segment.ts';
 import { sequenceNumber, toUint32, type SequenceNumber, unwrap } from '../util/wrapping_integers.ts';
-import { describeOptions } from './packet_summary.ts';
+import { describeOptions } from './summary/tcp_summary.ts';
 
 export interface SequenceDiagramOptions {
   /** What stands over the two ends, such as `10.0.0.1:40000`. */

@@ -7,7 +7,8 @@ import { emitIPv4Header, IPv4Header, parseIPv4Header } from '../../lib/network/i
 import { ipv4PseudoHeaderSum } from '../../lib/network/pseudo_header.ts';
 import { ACK, FIN, PSH, RST, SYN, TCPSegment, URG } from '../../lib/tcp_helpers/tcp_segment.ts';
 import { emitTCPSegment, tcpHeaderLength } from '../../lib/tcp_helpers/tcp_wire.ts';
-import { flagLetters, PacketSummarizer } from '../../lib/tools/packet_summary.ts';
+import { PacketSummarizer } from '../../lib/tools/packet_summary.ts';
+import { flagLetters } from '../../lib/tools/summary/tcp_summary.ts';
 import { Packet } from '../../lib/util/packet.ts';
 import { sequenceNumber } from '../../lib/util/wrapping_integers.ts';
 import { arriving, hexOf, outgoingWith, packetOf, RECORDED } from '../harness/wire_bytes.ts';
@@ -122,7 +123,8 @@ describe('the summary of a packet', () => {
     const summarizer = new PacketSummarizer({ linkType: 'ethernet' });
     const frame = (type: string, data: string): Packet => packetOf(`ffffffffffff 020000000001 ${type} ${data}`);
     expect(summarizer.summarize(frame('0800', RECORDED.udpHello))).to.contain('UDP, length 5');
-    expect(summarizer.summarize(frame('0806', '0001'))).to.equal('Ethernet type 0x0806, length 2');
+    expect(summarizer.summarize(frame('0806', '0001'))).to.equal('ARP, cut off [|arp], length 2');
+    expect(summarizer.summarize(frame('88cc', '0001'))).to.equal('Ethernet type 0x88cc, length 2');
     expect(summarizer.summarize(packetOf('ffff'))).to.equal('Ethernet: shorter than 14 bytes');
     const ipv6 = `60000000 0000 84 ff ${'20010db8'.padEnd(31, '0')}1 ${'ff02'.padEnd(31, '0')}1`;
     expect(summarizer.summarize(frame('86dd', ipv6))).to.equal('IP6 2001:db8::1 > ff02::1: next header 132, length 0');
@@ -138,7 +140,7 @@ describe('the summary of a packet', () => {
       fragmentOffset: 1480,
     };
     emitIPv4Header(Object.assign(new IPv4Header(), fields), fragment);
-    expect(new PacketSummarizer().summarize(fragment)).to.equal('IP 10.0.0.1 > 10.0.0.2: fragment 7:8@1480+');
+    expect(new PacketSummarizer().summarize(fragment)).to.equal('IP 10.0.0.1 > 10.0.0.2: fragment 7:8@1480+ of protocol 0');
     expect(new PacketSummarizer().summarize(packetOf('45'))).to.equal('IP: shorter than 20 bytes, length 1');
   });
 

@@ -51,7 +51,7 @@ describe('the line for an IPv6 packet', () => {
     expect(said([3, 1, 0], tcpSyn)).to.equal('time exceeded in reassembly');
     expect(said([4, 1, 6], tcpSyn)).to.equal('parameter problem, next header - octet 6');
     expect(said([129, 0, 0x10002], tcpSyn)).to.equal('echo reply, id 1, seq 2');
-    expect(said([135, 0, 0], tcpSyn)).to.equal('type 135 code 0');
+    expect(said([200, 0, 0], tcpSyn)).to.equal('type 200 code 0');
   });
 
   it('looks behind extension headers, and says what is wrong with them', () => {
@@ -59,8 +59,8 @@ describe('the line for an IPv6 packet', () => {
       const length = (rest.length / 2 + 14).toString(16).padStart(4, '0');
       return `60000000${length}3c40${RECORDED_IPV6.udpHello.slice(16, 80)}${rest}${RECORDED_IPV6.udpHello.slice(80)}`;
     };
-    expect(summary(hidden('1100010400000000'))).to.equal('IP6 fd09::1.34448 > fd09::2.9: UDP, length 6');
-    expect(summary(hidden('1100450000000000'))).to.contain('IP6 fd09::1 > fd09::2: unknown option');
+    expect(summary(hidden('1100010400000000'))).to.equal('IP6 fd09::1.34448 > fd09::2.9: DSTOPT UDP, length 6');
+    expect(summary(hidden('1100450000000000'))).to.contain('IP6 fd09::1 > fd09::2: DSTOPT unknown option');
     expect(summary('60')).to.equal('IP6: shorter than 40 bytes, length 1');
   });
 });

@@ -1,12 +1,39 @@
 /**
- * What an ICMP message says, in the words of tcpdump.
+ * What an ICMP message says, in the words of tcpdump, for either family.
  * Pure.
  */
-import * as icmp4 from '../network/icmpv4_message.ts';
-import * as icmp6 from '../network/icmpv6_message.ts';
-import { PROTOCOL_TCP, PROTOCOL_UDP } from '../network/pseudo_header.ts';
-import type { QuotedDatagram } from '../network/quoted_datagram.ts';
-import { ipv4ToString, type IPAddress } from '../util/ip_address.ts';
+import * as icmp4 from '../../network/icmpv4_message.ts';
+import * as icmp6 from '../../network/icmpv6_message.ts';
+import { PROTOCOL_TCP, PROTOCOL_UDP } from '../../network/pseudo_header.ts';
+import type { QuotedDatagram } from '../../network/quoted_datagram.ts';
+import { ipv4ToString, type IPAddress } from '../../util/ip_address.ts';
+import type { Packet } from '../../util/packet.ts';
+import { ParseFailure } from '../../util/parse_failure.ts';
+import { describeMLD } from './group_summary.ts';
+import { describeNDP } from './ndp_summary.ts';
+import { addresses, type Outer } from './outer.ts';
+
+/** @param packet behind its IP header */
+export function summarizeICMPv4(packet: Packet, outer: Outer): string {
+  const length = packet.totalLength;
+  if (outer.isCut) return `${addresses(outer)}ICMP [|icmp], length ${length}`;
+  const message = icmp4.parseICMPv4Message(packet);
+  const said = message instanceof ParseFailure ? message.reason : describeICMPv4(message);
+  return `${addresses(outer)}ICMP ${said}, length ${length}`;
+}
+
+/** @param packet behind its extension headers */
+export function summarizeICMPv6(packet: Packet, outer: Outer): string {
+  const length = packet.totalLength;
+  if (outer.isCut) return `${addresses(outer)}ICMP6, [|icmp6], length ${length}`;
+  const bytes = packet.toBytes();
+  const message = icmp6.parseICMPv6Message(packet, outer.sum);
+  const said =
+    message instanceof ParseFailure
+      ? message.reason
+      : (describeNDP(bytes) ?? describeMLD(bytes) ?? describeICMPv6(message));
+  return `${addresses(outer)}ICMP6, ${said}, length ${length}`;
+}
 
 /** `echo request, id 1, seq 2` */
 export function describeICMPv4(message: icmp4.ICMPv4Message): string {
