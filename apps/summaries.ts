@@ -9,6 +9,7 @@ export const SUMMARIES = {
   link: 'a bad line between two network namespaces: delay, loss, rate, reorder',
   benchmark: "measure Sunstar beside the kernel's TCP",
   packetscript: 'play packet scripts against our TCP in virtual time',
+  dump: 'print the packets of a capture or an interface, one line each',
 } as const;
 
 export type AppName = keyof typeof SUMMARIES;

@@ -17,6 +17,7 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   link: async () => (await import('./link.ts')).link,
   benchmark: async () => (await import('./benchmark.ts')).benchmark,
   packetscript: async () => (await import('./packetscript.ts')).packetscript,
+  dump: async () => (await import('./dump.ts')).dump,
 };
 
 function help(): string {

@@ -75,8 +75,8 @@ bool prepare(int descriptor, const PacketSocketOptions& options, SystemFailure& 
   int index = 0;
   if (!findInterface(descriptor, name, index, failure)) return false;
   if (!setFlag(descriptor, PACKET_AUXDATA, "PACKET_AUXDATA", name, failure)) return false;
-  // What the kernel's own stack sends through the interface is not for us.
-  if (!setFlag(descriptor, PACKET_IGNORE_OUTGOING, "PACKET_IGNORE_OUTGOING", name, failure)) return false;
+  // What the kernel's own stack sends through the interface is not for a host, only for a witness.
+  if (!options.hearsOutgoing && !setFlag(descriptor, PACKET_IGNORE_OUTGOING, "PACKET_IGNORE_OUTGOING", name, failure)) return false;
   if (options.virtioHeader && !setFlag(descriptor, PACKET_VNET_HDR, "PACKET_VNET_HDR", name, failure)) return false;
   if (options.isPromiscuous && !setPromiscuous(descriptor, index, name, failure)) return false;
   enlargeQueues(descriptor);

@@ -27,6 +27,8 @@ struct PacketSocketOptions {
   /** Every frame the interface hears, whoever it is for. */
   bool isPromiscuous = false;
   bool virtioHeader = true;
+  /** What the kernel's own stack, or anybody else, sends through the interface as well. */
+  bool hearsOutgoing = false;
 };
 
 /** Opens in the namespace of the calling thread; -1 with `failure` filled when it cannot. */

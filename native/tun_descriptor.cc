@@ -84,7 +84,8 @@ bool TunDescriptor::openFresh(const TunOptions& options, SystemFailure& failure)
 }
 
 bool TunDescriptor::attachPacketSocket(const TunOptions& options, SystemFailure& failure) {
-  fd_ = openPacketSocket({options.name, options.promiscuous, options.virtioHeader}, failure);
+  fd_ = openPacketSocket(
+      {options.name, options.promiscuous, options.virtioHeader, options.hearsOutgoing}, failure);
   if (fd_ < 0) return false;
   name_ = options.name;
   if (!options.virtioHeader) return true;

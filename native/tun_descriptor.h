@@ -30,6 +30,8 @@ struct TunOptions {
   bool persist = false;
   /** Packet socket only: hear what is for others as well. */
   bool promiscuous = false;
+  /** Packet socket only: hear what others send through the interface, too. */
+  bool hearsOutgoing = false;
 };
 
 class TunDescriptor {

@@ -48,7 +48,8 @@ bool readTunOptions(Napi::Env env, Napi::Value value, TunOptions& options) {
   const bool read = readText(object, "kind", kind) && readText(object, "name", options.name) &&
       readText(object, "namespace", options.networkNamespace) && readDescriptor(object, options.adoptedDescriptor) &&
       readFlag(object, "virtioHeader", options.virtioHeader) && readFlag(object, "offload", options.offload) &&
-      readFlag(object, "persist", options.persist) && readFlag(object, "promiscuous", options.promiscuous);
+      readFlag(object, "persist", options.persist) && readFlag(object, "promiscuous", options.promiscuous) &&
+      readFlag(object, "hearsOutgoing", options.hearsOutgoing);
   if (!read || env.IsExceptionPending()) return false;
   if (kind != "tun" && kind != "tap" && kind != "packet") return refuse(env, "`kind` is 'tun', 'tap' or 'packet'");
   options.kind = kind == "tun" ? DeviceKind::TUN : kind == "tap" ? DeviceKind::TAP : DeviceKind::PACKET_SOCKET;
@@ -60,8 +61,8 @@ bool readTunOptions(Napi::Env env, Napi::Value value, TunOptions& options) {
   if (options.kind == DeviceKind::PACKET_SOCKET) {
     if (options.name.empty() || options.adoptedDescriptor >= 0 || options.persist)
       return refuse(env, "a packet socket needs the `name` of an interface, and takes neither `fd` nor `persist`");
-  } else if (options.promiscuous) {
-    return refuse(env, "only a packet socket is `promiscuous`; a TUN or TAP gets everything as it is");
+  } else if (options.promiscuous || options.hearsOutgoing) {
+    return refuse(env, "only a packet socket is `promiscuous` or `hearsOutgoing`; a TUN or TAP gets everything as it is");
   }
   if (options.adoptedDescriptor >= 0 && (!options.name.empty() || !options.networkNamespace.empty())) {
     return refuse(env, "`fd` already has its name and namespace; give neither");

@@ -46,6 +46,8 @@ export interface NativeTunOptions {
   readonly persist?: boolean;
   /** Packet socket only: hear what is for other addresses as well, while the device is open. Default false. */
   readonly promiscuous?: boolean;
+  /** Packet socket only: hear what others send through the interface, too. Default false. */
+  readonly hearsOutgoing?: boolean;
 }
 
 /**

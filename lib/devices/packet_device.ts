@@ -26,6 +26,8 @@ export interface OpenPacketDeviceOptions {
   readonly namespace?: string;
   /** Hear frames for any address, as a host with an Ethernet address of its own must. Default true. */
   readonly promiscuous?: boolean;
+  /** For a witness, not for a host: hear what others send through the interface, too. Default false. */
+  readonly hearsOutgoing?: boolean;
   /**
    * Leave checksums and segmentation of what we send to the kernel, which does in software what the card cannot. What arrives
    * comes as the kernel has it, either way. Default true.

@@ -65,6 +65,7 @@ export interface OpenTUNOptions {
 /** What the classes built on this one may ask for besides. */
 export interface TUNDeviceOptions extends OpenTUNOptions {
   readonly promiscuous?: boolean;
+  readonly hearsOutgoing?: boolean;
 }
 
 /**
@@ -227,6 +228,7 @@ function attach(kind: NativeTunOptions['kind'], options: TUNDeviceOptions): Nati
   if (options.fd !== undefined) native.fd = options.fd;
   if (options.namespace !== undefined) native.namespace = options.namespace;
   if (options.promiscuous !== undefined) native.promiscuous = options.promiscuous;
+  if (options.hearsOutgoing !== undefined) native.hearsOutgoing = options.hearsOutgoing;
   const { Tun } = options.binding ?? loadNativeBinding();
   try {
     return new Tun(native);

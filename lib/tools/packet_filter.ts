@@ -1,7 +1,8 @@
 /**
  * Chooses packets by a small language like tcpdump's: `tcp and (port 80 or 443) and not host 10.0.0.7`.
- * Pure. Words mean what they mean there, with two differences: layers are found behind VLAN tags and IPv6 extension headers
- * without being asked for, and names are not looked up. `and` and `or` bind alike and are read from the left, as there.
+ * Pure. Words mean what they mean there, with these differences: layers are found behind VLAN tags and IPv6 extension headers
+ * without being asked for, `vlan 5` means any of the tags, and names of hosts are not looked up. `and` and `or` bind alike
+ * and are read from the left, as there.
  *
  *   filter     term { (and | or) term }
  *   term       [not] ( '(' filter ')' | condition )
@@ -157,7 +158,10 @@ class FilterParser {
     const side = this.#side() ?? 'src or dst';
     words.takes('host');
     if (!/^[\da-f]{1,2}(?:[:-][\da-f]{1,2}){5}$/i.test(words.next)) words.fail('an Ethernet address');
-    const bytes = words.take().split(/[:-]/).map((digits) => Number.parseInt(digits, 16));
+    const bytes = words
+      .take()
+      .split(/[:-]/)
+      .map((digits) => Number.parseInt(digits, 16));
     return linkAddressIs(Uint8Array.from(bytes), side);
   }
 

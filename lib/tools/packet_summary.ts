@@ -115,7 +115,16 @@ export class PacketSummarizer {
     const sum = pseudoHeaderSum(source, destination, protocol, packet.totalLength);
     const options = describeIPv4Options(layers);
     const { fragment } = layers;
-    const outer: Outer = { name: 'IP', options, ...ends, protocol, sum, headers: '', isCut, namesPorts: this.#namesPorts };
+    const outer: Outer = {
+      name: 'IP',
+      options,
+      ...ends,
+      protocol,
+      sum,
+      headers: '',
+      isCut,
+      namesPorts: this.#namesPorts,
+    };
     if (fragment !== null) return `${addresses(outer)}${describeFragment(layers, packet.totalLength)}`;
     if (protocol === PROTOCOL_ICMP) return summarizeICMPv4(packet, outer);
     if (protocol === PROTOCOL_IGMP) return `${addresses(outer)}${isCut ? '[|igmp]' : summarizeIGMP(packet.toBytes())}`;
@@ -133,9 +142,17 @@ export class PacketSummarizer {
     const ends = { source: addressText(source), destination: addressText(destination) };
     const sum = pseudoHeaderSum(source, destination, protocol, packet.totalLength);
     const headers = describeExtensions(layers);
-    const outer: Outer = { name: 'IP6', options: '', ...ends, protocol, sum, headers, isCut, namesPorts: this.#namesPorts };
-    if (extensionFailure !== null)
-      return `${addresses(outer)}${extensionFailure.reason}, length ${packet.totalLength}`;
+    const outer: Outer = {
+      name: 'IP6',
+      options: '',
+      ...ends,
+      protocol,
+      sum,
+      headers,
+      isCut,
+      namesPorts: this.#namesPorts,
+    };
+    if (extensionFailure !== null) return `${addresses(outer)}${extensionFailure.reason}, length ${packet.totalLength}`;
     if (isFragment) {
       const last = layers.extensions.at(-1);
       const before = last === undefined ? 0 : last.at + last.length - layers.networkAt - 40;

@@ -104,7 +104,10 @@ describe('a packet filter', () => {
     ['net 10.0.0.0 mask 255.0.255.0', 'column 19 of the filter: a mask is ones and then zeros'],
     ['vlan 5000', 'column 6 of the filter: 5000 is not a VLAN number; allowed: 0 to 4095'],
     ['tcp & udp', "column 5 of the filter: '&' means nothing here"],
-    ['frobnicate', "column 1 of the filter: expected an address, or host, net, port or portrange, but 'frobnicate' stands there"],
+    [
+      'frobnicate',
+      "column 1 of the filter: expected an address, or host, net, port or portrange, but 'frobnicate' stands there",
+    ],
     ['src', 'column 4 of the filter: expected an address, or host, net, port or portrange, but the filter ends'],
     ['ether tcp', "column 7 of the filter: expected an Ethernet address, but 'tcp' stands there"],
     ['less', 'column 5 of the filter: expected a length in bytes, but the filter ends'],
@@ -117,7 +120,9 @@ describe('a packet filter', () => {
 
   it('of any words is understood or refused, and never fails on a packet', () => {
     const words = fc.constantFrom(
-      ...'host net port portrange src dst or and not ! ( ) tcp udp icmp6 arp ip ip6 vlan ether proto less greater mask'.split(' '),
+      ...'host net port portrange src dst or and not ! ( ) tcp udp icmp6 arp ip ip6 vlan ether proto less greater mask'.split(
+        ' ',
+      ),
       ...['10.0.0.1', '10', 'fd09::/16', '80', '1-9', 'http', '02:00:00:00:00:01', 'x', '&&', '||', '&'],
     );
     const bytes = fc.uint8Array({ maxLength: 70 });

@@ -140,7 +140,9 @@ describe('the summary of a packet', () => {
       fragmentOffset: 1480,
     };
     emitIPv4Header(Object.assign(new IPv4Header(), fields), fragment);
-    expect(new PacketSummarizer().summarize(fragment)).to.equal('IP 10.0.0.1 > 10.0.0.2: fragment 7:8@1480+ of protocol 0');
+    expect(new PacketSummarizer().summarize(fragment)).to.equal(
+      'IP 10.0.0.1 > 10.0.0.2: fragment 7:8@1480+ of protocol 0',
+    );
     expect(new PacketSummarizer().summarize(packetOf('45'))).to.equal('IP: shorter than 20 bytes, length 1');
   });
 
