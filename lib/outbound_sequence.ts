@@ -20,6 +20,31 @@ export class OutboundSequence {
     this.stream = new ByteStream(bufferBytes);
   }
 
+  /** Where records end, absolute, ascending: no segment goes beyond. */
+  #recordEnds: number[] = [];
+  /** What ends here, ends without PSH: the application has said that more follows. */
+  #endWithoutPush = -1;
+
+  /** No segment will carry what has been written so far together with what comes. */
+  endRecord(): void {
+    const { finPosition } = this;
+    if ((this.#recordEnds.at(-1) ?? 1) < finPosition) this.#recordEnds.push(finPosition);
+  }
+
+  get hasRecords(): boolean {
+    return this.#recordEnds.length > 0;
+  }
+
+  /** The end of the record that `position` lies in; Infinity: it is open. */
+  recordEndBehind(position: number): number {
+    return this.#recordEnds.find((end) => end > position) ?? Infinity;
+  }
+
+  /** More follows what has been written, which is therefore not to be pushed. */
+  holdPush(on: boolean): void {
+    this.#endWithoutPush = on ? this.finPosition : -1;
+  }
+
   /** The number behind the last byte written so far, which is the FIN's once the stream has ended. */
   get finPosition(): number {
     return this.stream.bytesWritten + 1;
@@ -41,6 +66,7 @@ export class OutboundSequence {
 
   /** The bytes below `acknowledged` need not be kept any longer. */
   discard(acknowledged: number): void {
+    while (this.#recordEnds.length > 0 && this.#recordEnds[0]! <= acknowledged) this.#recordEnds.shift();
     const firstBuffered = this.stream.bytesRead + 1;
     const endOfBytes = Math.min(acknowledged, this.finPosition);
     if (endOfBytes > firstBuffered) this.stream.discard(endOfBytes - firstBuffered);
@@ -59,10 +85,15 @@ export class OutboundSequence {
       segment.payloadLength = endOfBytes - firstByte;
       if (segment.payloadLength > mss) segment.segmentSize = mss;
       // Nothing more is buffered: push (RFC 9293 §3.9.1.2, MUST-61). Text of a SYN needs no push, nor do others send one.
-      if (endOfBytes === this.finPosition && start > 0) flags |= PSH;
+      if (this.#isPushed(endOfBytes) && start > 0) flags |= PSH;
     }
     if (end > endOfBytes && end > firstByte) flags |= FIN;
     segment.flags = flags;
     return segment;
+  }
+
+  #isPushed(end: number): boolean {
+    if (end === this.finPosition) return end !== this.#endWithoutPush;
+    return this.hasRecords && this.#recordEnds.includes(end);
   }
 }

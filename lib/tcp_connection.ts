@@ -289,6 +289,24 @@ export class TCPConnection implements Clocked {
     this.#tcb.sender.setNoDelay(on);
   }
 
+  /**
+   * Holds part segments back until it is taken out again, or for an RTO at most; what `setNoDelay(true)` finds held, goes.
+   * For headers and bodies that are written apart.
+   */
+  setCork(on: boolean): void {
+    this.#tcb.sender.setCork(on);
+  }
+
+  /** After writing: more follows soon, so that a part segment may wait for it, or for the next acknowledgment. */
+  moreFollows(on: boolean): void {
+    this.#tcb.sender.written(on);
+  }
+
+  /** After writing: no segment carries what has been written together with what comes. */
+  endRecord(): void {
+    this.#tcb.sender.endRecord();
+  }
+
   /** @param idleMs before the first probe; 0: off (RFC 9293 §3.8.4) */
   setKeepAlive(idleMs: number, details: KeepAliveDetails = {}): void {
     this.#keepAlive.setIdle(idleMs, this.#now, details);

@@ -287,7 +287,8 @@ export class TCPSender implements Clocked {
 
   get msUntilTick(): number {
     const atMs = Math.min(this.#timer.atMs, this.#persist.atMs, this.#recovery.deadlineMs);
-    return Math.min(Math.max(0, atMs - this.#now), this.#transmitter.pacedDelayMs);
+    const waitingMs = Math.min(atMs, this.#transmitter.cork.releaseAtMs) - this.#now;
+    return Math.min(Math.max(0, waitingMs), this.#transmitter.pacedDelayMs);
   }
 
   // ---------------------------------------------------------------- what happens to it
@@ -314,8 +315,24 @@ export class TCPSender implements Clocked {
     this.#transmitter.nowMs = this.#now;
   }
 
+  /** Switched on, what has been held back so far goes at once, by Nagle's algorithm or by a cork. */
   setNoDelay(on: boolean): void {
     this.#transmitter.noDelay = on;
+    if (on) this.#transmitter.cork.push(this.#sequence.finPosition);
+  }
+
+  setCork(on: boolean): void {
+    this.#transmitter.cork.set(on);
+  }
+
+  /** Whether more follows what has been written. */
+  written(moreFollows: boolean): void {
+    this.#transmitter.cork.written(moreFollows);
+    this.#sequence.holdPush(moreFollows);
+  }
+
+  endRecord(): void {
+    this.#sequence.endRecord();
   }
 
   /** R2 for what is outstanding now and later; that of the SYN stays. Infinity: never give up. */
@@ -505,6 +522,7 @@ export class TCPSender implements Clocked {
     if (queue.next < acknowledged) queue.next = acknowledged;
     this.#persist.isOutstanding = false;
     this.#timer.acknowledged(this.#now);
+    this.#transmitter.cork.heard();
     this.estimator.resetBackOff();
   }
 
@@ -531,6 +549,7 @@ export class TCPSender implements Clocked {
     if (this.#now >= probe.atMs && probe.isOutstanding) probe.disarm();
     if (this.#now >= this.#timer.atMs && this.#now < probe.atMs) this.#onRetransmissionTimeout();
     if (this.#now >= this.#persist.atMs) this.#onPersistTimeout();
+    if (this.#now >= this.#transmitter.cork.releaseAtMs) this.#releaseCork();
     if (this.#now >= this.#recovery.deadlineMs) this.#recovery.onReorderingTimer(this.#now);
   }
 
@@ -550,6 +569,11 @@ export class TCPSender implements Clocked {
     this.estimator.backOff();
     this.#timer.timedOut(isSyn);
     this.#transmitter.armRetransmission();
+  }
+
+  #releaseCork(): void {
+    this.#transmitter.cork.push(this.#sequence.finPosition);
+    this.#sequence.holdPush(false);
   }
 
   #onPersistTimeout(): void {

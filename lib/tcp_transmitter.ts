@@ -8,6 +8,7 @@ import type { OutboundSequence } from './outbound_sequence.ts';
 import type { CongestionAccounting } from './tcp_helpers/congestion/congestion_accounting.ts';
 import type { CongestionControl } from './tcp_helpers/congestion/congestion_control.ts';
 import type { LossRecovery } from './tcp_helpers/loss_recovery.ts';
+import { Cork } from './tcp_helpers/cork.ts';
 import { Pacer } from './tcp_helpers/pacer.ts';
 import { type RetransmissionQueue, SentRange } from './tcp_helpers/retransmission_queue.ts';
 import type { RetransmissionTimer } from './tcp_helpers/retransmission_timer.ts';
@@ -49,6 +50,7 @@ export class TCPTransmitter {
   readonly #persist: ZeroWindowProbe;
   readonly #patienceMs: () => number;
   readonly #pacer = new Pacer();
+  readonly cork = new Cork();
 
   /** The connection's clock, ms; moved by the sender. */
   nowMs: number;
@@ -185,14 +187,17 @@ export class TCPTransmitter {
         this.#isPaced = true;
         return true;
       }
-      situation.pending = end - this.#queue.next;
+      const recordEnd = this.#sequence.hasRecords ? this.#sequence.recordEndBehind(this.#queue.next) : Infinity;
+      situation.pending = Math.min(end, recordEnd) - this.#queue.next;
       situation.windowRoom = this.windowRoom;
       situation.congestionRoom = inFlight === 0 ? Math.max(cwnd, this.mss) : Math.max(0, cwnd - inFlight);
       situation.mss = this.mss;
       situation.maxPayload = Math.max(this.mss, Math.floor(Math.min(paced, this.maxPayload) / this.mss) * this.mss);
       situation.maxWindow = this.#window.largest;
       situation.smallAllowed =
-        this.noDelay || this.#sequence.stream.isEnded || this.#queue.unacknowledged >= this.#smallSegmentEnd;
+        this.#sequence.stream.isEnded ||
+        recordEnd < end ||
+        (!this.cork.holds(end) && (this.noDelay || this.#queue.unacknowledged >= this.#smallSegmentEnd));
       const mtuProbe = this.#mtuProbeBytes(situation);
       if (mtuProbe > 0) {
         if (situation.congestionRoom < mtuProbe) return true; // acknowledgments will make room
@@ -202,7 +207,11 @@ export class TCPTransmitter {
       const length = bytesToSend(situation);
       // FIN travels with the last data, or alone; it takes a number of the window, which before the handshake is unknown.
       const hasRoomForFin = situation.windowRoom > length || this.#queue.unacknowledged === 0;
-      const withFin = this.#sequence.stream.isEnded && length === situation.pending && hasRoomForFin;
+      const withFin =
+        this.#sequence.stream.isEnded &&
+        length === end - this.#queue.next &&
+        length === situation.pending &&
+        hasRoomForFin;
       if (length === 0 && !withFin) {
         this.#noteWhatLimits(situation);
         return true;
@@ -241,6 +250,14 @@ export class TCPTransmitter {
   }
 
   #noteWhatLimits(situation: SendSituation): void {
+    if (
+      this.#queue.isEmpty &&
+      this.cork.holds(this.#sequence.finPosition) &&
+      situation.windowRoom >= situation.pending
+    ) {
+      this.cork.waits(this.nowMs, this.#estimator.rtoMs);
+      return;
+    }
     if (situation.congestionRoom < Math.min(situation.windowRoom, situation.pending)) {
       this.#accounting.limitedByWindow(this.#queue.next);
     } else if (this.#queue.isEmpty && !this.#persist.isRunning && !this.#persist.isWanted) {
@@ -286,13 +303,15 @@ export class TCPTransmitter {
   #probeTail(emit: EmitSegment): boolean {
     const { probe } = this.#recovery;
     if (this.nowMs < probe.atMs) return true;
-    const length = Math.min(this.mss, this.windowRoom, this.#sequence.finPosition - this.#queue.next);
+    const { next } = this.#queue;
+    const end = Math.min(this.#sequence.finPosition, this.#sequence.recordEndBehind(next));
+    const length = Math.min(this.mss, this.windowRoom, end - next);
     if (length > 0) {
-      const end = this.#queue.next + length;
-      if (!this.#emitRange(emit, this.#queue.next, end)) return false;
-      if (length % this.mss !== 0) this.#smallSegmentEnd = end;
-      this.#commitNew(end);
-      probe.sent(end, false);
+      const probeEnd = next + length;
+      if (!this.#emitRange(emit, next, probeEnd)) return false;
+      if (length % this.mss !== 0) this.#smallSegmentEnd = probeEnd;
+      this.#commitNew(probeEnd);
+      probe.sent(probeEnd, false);
     } else {
       const last = this.#queue.lastUnsacked(this.mss);
       if (last === undefined || last.lost) {
@@ -313,7 +332,7 @@ export class TCPTransmitter {
     let isFirst = true;
     const rate = this.#congestion.pacingRate;
     for (;;) {
-      const range = this.#queue.firstLost(this.maxPayload, this.mss);
+      const range = this.#queue.firstLost(this.maxPayload, this.#sequence.hasRecords ? 0 : this.mss);
       if (range === undefined) return true;
       // The first one always may go (it is what the peer waits for); more only as cwnd allows.
       const room = this.#recovery.cwnd - this.#queue.bytesInFlight;
@@ -361,6 +380,7 @@ export class TCPTransmitter {
     // A window filled to the last segment is used, though nothing more waits for it (RFC 7661 §4.3).
     if (queue.bytesInFlight + this.mss > this.#recovery.cwnd) this.#accounting.limitedByWindow(queue.next);
     this.#hasSentNew = true;
+    this.cork.sent();
     if (wasEmpty) this.#timer.progress(this.nowMs);
     if (!this.#timer.isRunning) this.armRetransmission();
   }

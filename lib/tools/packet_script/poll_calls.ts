@@ -1,5 +1,5 @@
 /**
- * Waiting for several sockets at once: poll and epoll, by level.
+ * Waiting for several sockets at once: poll and epoll, by level, by edge, and once.
  * Pure.
  */
 import { UnsupportedFeature } from './script_error.ts';
@@ -7,6 +7,9 @@ import type { Expression } from './script.ts';
 import type { ScriptSocket } from './script_socket.ts';
 import {
   describeExpression,
+  EPOLLET,
+  EPOLLEXCLUSIVE,
+  EPOLLONESHOT,
   fieldOf,
   numberOf,
   POLLERR,
@@ -25,6 +28,7 @@ import {
   type CallOutcome,
   type CallProgress,
   type ScriptKernel,
+  type Watch,
 } from './script_kernel.ts';
 
 /** Always told, wanted or not. */
@@ -32,13 +36,16 @@ const UNASKED = POLLERR | POLLHUP | POLLNVAL;
 const POLLRDNORM = 0x40;
 const POLLWRNORM = 0x100;
 
+/** A one-shot watch that has told. */
+const DISARMED = -1;
+
 /** What could be told about a socket now. */
 function readiness(socket: ScriptSocket | undefined): number {
   if (socket === undefined) return POLLNVAL;
   let ready = 0;
   if (socket.isReadable) ready |= POLLIN | POLLRDNORM;
   if (socket.isWritable) ready |= POLLOUT | POLLWRNORM;
-  if (socket.pendingError !== null) ready |= POLLERR;
+  if (socket.pendingError !== null || !socket.errors.isEmpty) ready |= POLLERR;
   if (socket.peerHasFinished || socket.readIsShut) ready |= POLLRDHUP;
   const connection = socket.endpoint?.connection;
   const isOver = connection !== undefined && connection.isFinished && !socket.isConnecting;
@@ -83,10 +90,40 @@ function epollControl(kernel: ScriptKernel, args: readonly Expression[]): CallOu
   if (what === 'EPOLL_CTL_DEL') return watched.delete(socket) ? DONE : failed('ENOENT');
   if (what === 'EPOLL_CTL_ADD' && watched.has(socket)) return failed('EEXIST');
   const events = requireNumber(fieldOf(event, 'events'), 'the events');
-  if (events >= 2 ** 28) throw new UnsupportedFeature('there are no edge-triggered or one-shot events here');
   const data = fieldOf(event, 'fd') ?? fieldOf(event, 'ptr') ?? fieldOf(event, 'u32') ?? fieldOf(event, 'u64');
-  watched.set(socket, { events, data });
+  watched.set(socket, {
+    events: events % EPOLLEXCLUSIVE,
+    isOnEdges: hasBit(events, EPOLLET),
+    isOnce: hasBit(events, EPOLLONESHOT),
+    told: null,
+    data,
+  });
   return DONE;
+}
+
+/** Also asked for by `|` with a 32nd bit, which is no longer a small integer. */
+function hasBit(events: number, bit: number): boolean {
+  return Math.floor(events / bit) % 2 === 1;
+}
+
+/** What epoll_wait() tells of a socket now; on edges only when something has come since it was told last. */
+function eventsFor(socket: ScriptSocket | undefined, watch: Watch): number {
+  if (watch.events === DISARMED) return 0;
+  const ready = readiness(socket) & (watch.events | UNASKED);
+  if (ready === 0 || !watch.isOnEdges || socket === undefined) return ready;
+  const connection = socket.endpoint?.connection;
+  const news = [
+    connection?.info().bytesReceived ?? 0,
+    socket.peerHasFinished,
+    connection?.isFinished ?? false,
+    socket.isConnected,
+    socket.listener?.waitingCount ?? 0,
+    socket.errors.reported,
+    socket.writableEdges,
+  ].join(' ');
+  if (news === watch.told) return 0;
+  watch.told = news;
+  return ready;
 }
 
 function epollWait(kernel: ScriptKernel, args: readonly Expression[], progress: CallProgress): CallOutcome {
@@ -94,14 +131,15 @@ function epollWait(kernel: ScriptKernel, args: readonly Expression[], progress: 
   const watched = kernel.watches.get(requireNumber(descriptor, 'the descriptor'));
   if (watched === undefined) return BAD_DESCRIPTOR;
   const ready = [...watched]
-    .map(([socket, { events, data }]) => ({ told: readiness(kernel.sockets.get(socket)) & (events | UNASKED), data }))
+    .map(([descriptorOf, watch]) => ({ told: eventsFor(kernel.sockets.get(descriptorOf), watch), watch }))
     .filter(({ told }) => told !== 0);
+  for (const { watch } of ready) if (watch.isOnce) watch.events = DISARMED;
   if (ready.length === 0 && !isOverdue(kernel, timeout, progress)) return 'would block';
   const expected = list?.kind === 'list' ? list.items : list === undefined ? [] : [list];
-  for (const [index, { told, data }] of ready.entries()) {
+  for (const [index, { told, watch }] of ready.entries()) {
     const item = expected[index];
     kernel.options.checkOutput('events', fieldOf(item, 'events'), told);
-    const number = numberOf(data);
+    const number = numberOf(watch.data);
     if (number !== undefined) kernel.options.checkOutput('the data of the event', fieldOf(item, 'fd'), number);
   }
   return { value: ready.length };

@@ -47,6 +47,18 @@ export type CallHandler = (kernel: ScriptKernel, args: readonly Expression[], pr
 /** What an output argument should have been. @throws Divergence when it is not */
 export type CheckOutput = (what: string, expected: Expression | undefined, got: number | string) => void;
 
+/** What an epoll descriptor waits for on a socket. */
+export interface Watch {
+  events: number;
+  /** Told only when something has happened since it was told last (EPOLLET). */
+  readonly isOnEdges: boolean;
+  /** Told once (EPOLLONESHOT). */
+  readonly isOnce: boolean;
+  /** What had happened when it was told last; null: it never was. */
+  told: string | null;
+  readonly data: Expression | undefined;
+}
+
 export interface KernelOptions {
   readonly stack: Stack;
   readonly settings: ScriptSettings;
@@ -67,7 +79,7 @@ export class ScriptKernel {
   readonly options: KernelOptions;
   readonly sockets = new Map<number, ScriptSocket>();
   /** Descriptors of epoll_create: what each watches. */
-  readonly watches = new Map<number, Map<number, { events: number; data: Expression | undefined }>>();
+  readonly watches = new Map<number, Map<number, Watch>>();
 
   #fastOpenKey: SipHashKey | null = null;
 

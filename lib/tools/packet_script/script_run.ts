@@ -267,7 +267,10 @@ export class ScriptRun {
       onConnecting: (localPort, remotePort) => this.#flows.follow(localPort, remotePort),
       onAccepted: (localPort, remotePort) => this.#flows.follow(localPort, remotePort),
     });
-    host.afterTurn = () => this.#pollBlocked();
+    host.afterTurn = () => {
+      for (const socket of kernel.sockets.values()) socket.look(host.nowMs);
+      this.#pollBlocked();
+    };
     // Data that wait for the handshake go with its last ACK.
     host.beforeTransmit = () => {
       if (this.#blocked !== null && /^(?:send|write)/.test(this.#blocked.call.name)) this.#pollBlocked();

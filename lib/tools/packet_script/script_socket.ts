@@ -6,6 +6,7 @@ import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
 import type { TCPListener } from '../../stack/tcp_listener.ts';
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import type { TCPFailure } from '../../tcp_connection.ts';
+import { ErrorQueue } from './error_queue.ts';
 import type { Expression } from './script.ts';
 import { O_RDWR } from './symbols.ts';
 
@@ -27,6 +28,10 @@ export class ScriptSocket {
   boundPort: number | null = null;
   /** What it is to begin with. */
   readonly config: Partial<Mutable<TCPConfig>>;
+  readonly errors = new ErrorQueue();
+  /** How often there was room to write again after there had been none. */
+  writableEdges = 0;
+  #wasWritable = true;
   /** Options that are only remembered, by name. */
   readonly remembered = new Map<string, number>();
   /** ms; null: close() does not wait. 0: it aborts. */
@@ -88,6 +93,14 @@ export class ScriptSocket {
     const { endpoint } = this;
     if (endpoint === null || this.isConnecting) return false;
     return endpoint.connection.failure !== null || endpoint.connection.outbound.availableCapacity > 0;
+  }
+
+  /** After every turn: what has become of what was written? */
+  look(nowMs: number): void {
+    if (this.endpoint !== null) this.errors.look(this.endpoint.connection, nowMs);
+    const { isWritable } = this;
+    if (isWritable && !this.#wasWritable) this.writableEdges += 1;
+    this.#wasWritable = isWritable;
   }
 
   /** The peer has said FIN. */

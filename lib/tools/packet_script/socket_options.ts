@@ -51,6 +51,15 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
   SO_PRIORITY: remembered('SO_PRIORITY', 0),
   SO_MARK: remembered('SO_MARK', 0),
   SO_OOBINLINE: remembered('SO_OOBINLINE', 0),
+  SO_ZEROCOPY: remembered('SO_ZEROCOPY', 0),
+  SO_TIMESTAMPING: {
+    set: (socket, value) => {
+      socket.remembered.set('SO_TIMESTAMPING', value);
+      socket.errors.setTimestamping(value, socket.endpoint?.connection);
+    },
+    get: (socket) => socket.remembered.get('SO_TIMESTAMPING') ?? 0,
+  },
+  TCP_INQ: remembered('TCP_INQ', 0),
   SO_TYPE: { get: () => 1 },
   SO_ACCEPTCONN: { get: (socket) => (socket.listener === null ? 0 : 1) },
   SO_ERROR: { get: (socket) => socket.takeError() ?? 0 },
@@ -104,6 +113,8 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
     },
     get: (socket) => socket.remembered.get('TCP_NODELAY') ?? 0,
   },
+  TCP_CORK: corkOption('TCP_CORK'),
+  TCP_NOPUSH: corkOption('TCP_NOPUSH'),
   TCP_SYNCNT: {
     set: (socket, value, kernel) => {
       const { initialRtoMs } = kernel.options.stack.config;
@@ -178,6 +189,17 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
   IPV6_UNICAST_HOPS: { set: setTimeToLive, get: (socket) => socket.config.timeToLive ?? 64 },
   IPV6_HOPLIMIT: { set: setTimeToLive, get: (socket) => socket.config.timeToLive ?? 64 },
 };
+
+function corkOption(name: string): OptionHandler {
+  return {
+    set: (socket, value) => {
+      socket.remembered.set(name, value);
+      socket.endpoint?.connection.setCork(value !== 0);
+      socket.endpoint?.touch();
+    },
+    get: (socket) => socket.remembered.get(name) ?? 0,
+  };
+}
 
 /** What is set on a listener, new connections have. */
 function setTypeOfService(socket: ScriptSocket, value: number): void {

@@ -3,6 +3,7 @@
  * errors are compared by name.
  * Pure. Values of Linux, where the systems differ and the profile does not say otherwise.
  */
+import { TIMESTAMPING } from './error_queue.ts';
 import type { Expression } from './script.ts';
 import { UnsupportedFeature } from './script_error.ts';
 
@@ -10,9 +11,12 @@ export const MSG_OOB = 0x1;
 export const MSG_PEEK = 0x2;
 export const MSG_TRUNC = 0x20;
 export const MSG_DONTWAIT = 0x40;
+export const MSG_EOR = 0x80;
 export const MSG_WAITALL = 0x100;
+export const MSG_ERRQUEUE = 0x2000;
 export const MSG_NOSIGNAL = 0x4000;
 export const MSG_MORE = 0x8000;
+export const MSG_ZEROCOPY = 0x4000000;
 export const MSG_FASTOPEN = 0x20000000;
 
 export const POLLIN = 0x1;
@@ -24,6 +28,11 @@ export const POLLNVAL = 0x20;
 export const POLLRDHUP = 0x2000;
 const POLLRDNORM = 0x40;
 const POLLWRNORM = 0x100;
+
+/** Above the 31 bits of other flags: they are told apart by arithmetic. */
+export const EPOLLEXCLUSIVE = 2 ** 28;
+export const EPOLLONESHOT = 2 ** 30;
+export const EPOLLET = 2 ** 31;
 
 export const O_RDWR = 0x2;
 
@@ -58,9 +67,9 @@ const NUMBERS: Readonly<Record<string, number>> = {
   MSG_NOSIGNAL,
   MSG_MORE,
   MSG_FASTOPEN,
-  MSG_EOR: 0x80,
-  MSG_ERRQUEUE: 0x2000,
-  MSG_ZEROCOPY: 0x4000000,
+  MSG_EOR,
+  MSG_ERRQUEUE,
+  MSG_ZEROCOPY,
   POLLIN,
   POLLPRI,
   POLLOUT,
@@ -78,8 +87,9 @@ const NUMBERS: Readonly<Record<string, number>> = {
   EPOLLRDNORM: POLLRDNORM,
   EPOLLWRNORM: POLLWRNORM,
   EPOLLRDHUP: POLLRDHUP,
-  EPOLLONESHOT: 2 ** 30,
-  EPOLLET: 2 ** 31,
+  EPOLLEXCLUSIVE,
+  EPOLLONESHOT,
+  EPOLLET,
   EPOLL_CTL_ADD: 1,
   EPOLL_CTL_DEL: 2,
   EPOLL_CTL_MOD: 3,
@@ -93,6 +103,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
   IPTOS_LOWDELAY: 0x10,
   IPTOS_THROUGHPUT: 0x08,
   IPTOS_RELIABILITY: 0x04,
+  ...TIMESTAMPING,
   ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7].map((value) => [`IPTOS_DSCP_CS${value}`, value << 5])),
   ...Object.fromEntries(
     [1, 2, 3, 4].flatMap((row) => [1, 2, 3].map((drop) => [`IPTOS_DSCP_AF${row}${drop}`, (row * 8 + drop * 2) << 2])),

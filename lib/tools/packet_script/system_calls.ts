@@ -91,6 +91,9 @@ function accept(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   accepted.connectReported = true;
   accepted.lingerMs = listening.lingerMs;
   for (const [name, value] of listening.remembered) accepted.remembered.set(name, value);
+  if ((accepted.remembered.get('TCP_CORK') ?? accepted.remembered.get('TCP_NOPUSH') ?? 0) !== 0) {
+    endpoint.connection.setCork(true);
+  }
   kernel.options.onAccepted(endpoint.localPort, endpoint.remotePort);
   return { value: accepted.descriptor };
 }

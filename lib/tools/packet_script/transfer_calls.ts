@@ -4,6 +4,7 @@
  * Pure.
  */
 import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
+import { checkBytesLeft, checkReport } from './control_messages.ts';
 import { UnsupportedFeature } from './script_error.ts';
 import type { Expression } from './script.ts';
 import type { ScriptSocket } from './script_socket.ts';
@@ -12,11 +13,15 @@ import {
   fieldOf,
   MSG_DONTWAIT,
   MSG_FASTOPEN,
+  MSG_EOR,
+  MSG_ERRQUEUE,
+  MSG_MORE,
   MSG_OOB,
   MSG_NOSIGNAL,
   MSG_PEEK,
   MSG_TRUNC,
   MSG_WAITALL,
+  MSG_ZEROCOPY,
   numberOf,
   requireNumber,
 } from './symbols.ts';
@@ -32,8 +37,8 @@ import {
 } from './script_kernel.ts';
 import { FAST_OPEN_CLIENT } from './sysctl_table.ts';
 
-const RECEIVE_FLAGS = MSG_PEEK | MSG_DONTWAIT | MSG_WAITALL | MSG_TRUNC | MSG_NOSIGNAL;
-const SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_FASTOPEN | MSG_OOB;
+const RECEIVE_FLAGS = MSG_PEEK | MSG_DONTWAIT | MSG_WAITALL | MSG_TRUNC | MSG_NOSIGNAL | MSG_ERRQUEUE;
+const SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_FASTOPEN | MSG_OOB | MSG_ZEROCOPY | MSG_MORE | MSG_EOR;
 
 function flagsOf(expression: Expression | undefined, allowed: number): number {
   const flags = requireNumber(expression, 'the flags');
@@ -54,10 +59,6 @@ function vectorLength(expression: Expression | undefined): number {
 
 function messageLength(expression: Expression | undefined): number {
   if (expression?.kind !== 'struct') throw new UnsupportedFeature('the message is not written out');
-  const control = fieldOf(expression, 'msg_control');
-  if (control !== undefined && !(control.kind === 'list' && control.items.length === 0)) {
-    throw new UnsupportedFeature('there are no control messages here');
-  }
   return vectorLength(fieldOf(expression, 'msg_iov'));
 }
 
@@ -109,6 +110,33 @@ function take(endpoint: TCPEndpoint, length: number): number {
   return taken;
 }
 
+function receiveMessage(kernel: ScriptKernel, args: readonly Expression[], progress: CallProgress): CallOutcome {
+  const [descriptor, message, flags] = args;
+  const length = messageLength(message);
+  const flagBits = flagsOf(flags, RECEIVE_FLAGS);
+  const socket = kernel.socketOf(descriptor);
+  if (socket === undefined) return BAD_DESCRIPTOR;
+  if ((flagBits & MSG_ERRQUEUE) !== 0) return receiveReport(kernel, socket, message);
+  const outcome = receive(kernel, descriptor, length, flagBits, progress);
+  if (outcome !== 'would block' && outcome.error === undefined && (socket.remembered.get('TCP_INQ') ?? 0) !== 0) {
+    // The end of the stream counts as one byte: there is something to come for.
+    const left = socket.endpoint?.connection.inbound.bytesBuffered ?? 0;
+    checkBytesLeft(message, left === 0 && socket.peerHasFinished ? 1 : left, kernel.options.checkOutput);
+  }
+  return outcome;
+}
+
+function receiveReport(kernel: ScriptKernel, socket: ScriptSocket, message: Expression | undefined): CallOutcome {
+  const { checkOutput, settings } = kernel.options;
+  const report = socket.errors.take();
+  if (report === undefined) return failed('EAGAIN');
+  // The bytes of the packet that comes with a timestamp find no room.
+  const isCut = report.kind === 'timestamp' && report.hasPacket;
+  checkOutput('msg_flags', fieldOf(message, 'msg_flags'), MSG_ERRQUEUE | (isCut ? MSG_TRUNC : 0));
+  checkReport(message, report, checkOutput, settings.toleranceMs);
+  return { value: 0 };
+}
+
 // ---------------------------------------------------------------- sending
 
 function send(
@@ -143,11 +171,24 @@ function send(
     const room = Math.min(length - progress.bytes, outbound.availableCapacity);
     progress.bytes += outbound.writeCopy(new Uint8Array(room));
     if ((flags & MSG_OOB) !== 0) endpoint.connection.markUrgent();
+    if (progress.bytes === length) {
+      endpoint.connection.moreFollows((flags & MSG_MORE) !== 0);
+      if ((flags & MSG_EOR) !== 0) endpoint.connection.endRecord();
+    }
     endpoint.touch();
   }
-  if (progress.bytes === length && !(isBlocking && socket.isConnecting)) return { value: length };
+  if (progress.bytes === length && !(isBlocking && socket.isConnecting)) return sent(socket, length, flags);
   if (isBlocking) return 'would block';
-  return progress.bytes > 0 ? { value: progress.bytes } : failed('EAGAIN');
+  return progress.bytes > 0 ? sent(socket, progress.bytes, flags) : failed('EAGAIN');
+}
+
+/** So much has been written, and may be told of later. */
+function sent(socket: ScriptSocket, bytes: number, flags: number): CallResult {
+  const isZeroCopy = (flags & MSG_ZEROCOPY) !== 0 && (socket.remembered.get('SO_ZEROCOPY') ?? 0) !== 0;
+  if (bytes > 0 && socket.endpoint !== null) {
+    socket.errors.written(socket.endpoint.connection.outbound.bytesWritten, isZeroCopy);
+  }
+  return { value: bytes };
 }
 
 /** Connects, and sends as much with the SYN as may go with it; whoever does not block is told how much that was. */
@@ -174,7 +215,7 @@ function openFast(
   if (progress.bytes > 0) connection.outbound.writeCopy(new Uint8Array(progress.bytes));
   endpoint.touch();
   if (kernel.isBlocking(socket) && (flags & MSG_DONTWAIT) === 0) return 'would block';
-  return progress.bytes > 0 ? { value: progress.bytes } : failed('EINPROGRESS');
+  return progress.bytes > 0 ? sent(socket, progress.bytes, flags) : failed('EINPROGRESS');
 }
 
 /** AF_UNSPEC, alone or in the address: connect() takes it for the wish to let go. */
@@ -247,8 +288,7 @@ export const transferCalls: Readonly<Record<string, CallHandler>> = {
     intoBuffer(kernel, all, (length, args) =>
       receive(kernel, args[0], length, flagsOf(args[3], RECEIVE_FLAGS), progress),
     ),
-  recvmsg: (kernel, args, progress) =>
-    receive(kernel, args[0], messageLength(args[1]), flagsOf(args[2], RECEIVE_FLAGS), progress),
+  recvmsg: receiveMessage,
   write: (kernel, all, progress) => fromBuffer(all, (length, args) => send(kernel, args[0], length, 0, progress)),
   writev: (kernel, args, progress) => send(kernel, args[0], vectorLength(args[1]), 0, progress),
   send: (kernel, all, progress) =>
