@@ -197,7 +197,8 @@ export class TCPConnection implements Clocked {
   info(): TCPInfo {
     const segments = { received: this.#segmentsIn, sent: this.#segmentsOut + this.#replies.sent };
     const { sender, receiver, ecn } = this.#tcb;
-    return describeConnection(this.state, sender, receiver, segments, ecn, this.#tcb.agreed);
+    const sinceReceivedMs = this.#now - this.#tcb.lastDataAtMs;
+    return describeConnection(this.state, sender, receiver, segments, ecn, this.#tcb.agreed, sinceReceivedMs);
   }
 
   /** What later connections to the same host may begin with; null: nothing has been measured. */
@@ -235,11 +236,11 @@ export class TCPConnection implements Clocked {
 
   /**
    * Before `connect`: the SYN carries this cookie, and text if there is some by then.
-   * @param cookie empty: asks for one
+   * @param cookie empty: asks for one; null: neither shows nor asks for one, and carries text all the same
    * @param maxSegmentSize what the peer said with it, bytes; 0: not known
    * @param isExperiment in the option that Fast Open had before RFC 7413
    */
-  offerFastOpen(cookie: Uint8Array, maxSegmentSize: number, isExperiment: boolean = false): void {
+  offerFastOpen(cookie: Uint8Array | null, maxSegmentSize: number, isExperiment: boolean = false): void {
     this.#tcb.offerFastOpen(cookie, maxSegmentSize, isExperiment);
   }
 
@@ -570,7 +571,8 @@ export class TCPConnection implements Clocked {
       return true;
     }
     if (!sender.isCredible(acknowledged)) {
-      this.#challenge();
+      const isUnsent = acknowledged > sender.highestSent;
+      if (!(isUnsent && this.#options.config.ignoresUnsentAcknowledged)) this.#challenge();
       return false;
     }
     this.#acknowledge(segment, acknowledged, start);

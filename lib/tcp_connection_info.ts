@@ -21,6 +21,7 @@ export function describeConnection(
   segments: SegmentCounts,
   ecn: ExplicitCongestion,
   agreed: AgreedOptions,
+  sinceReceivedMs: number,
 ): TCPInfo {
   const { estimator, congestion } = sender;
   return {
@@ -52,6 +53,12 @@ export function describeConnection(
     sackedBytes: sender.sackedBytes,
     lostBytes: sender.lostBytes,
     reorderingSeen: sender.hasSeenReordering,
+    reorderingBytes: sender.reorderingBytes,
+    busyMs: sender.busyMs,
+    windowLimitedMs: sender.windowLimitedMs,
+    sinceSentMs: sender.sinceSentMs,
+    sinceReceivedMs,
+    unansweredProbes: sender.unansweredProbes,
     pacingRate: congestion.pacingRate,
     usesECN: ecn.isAgreed,
     congestionMarksReceived: ecn.marksReceived,

@@ -64,6 +64,8 @@ export class TCPControlBlock {
   readonly ecn: ExplicitCongestion;
   readonly path: PathMTUProbing;
   readonly #sendMssCeiling: number;
+  /** When data, or the SYN, last came, ms; −Infinity: never. */
+  lastDataAtMs = -Infinity;
   /** As last seen: a loss event that begins reduces the window. */
   #lossEpisode: LossEpisode = 'open';
   readonly urgentOutput = new UrgentOutput();
@@ -119,6 +121,7 @@ export class TCPControlBlock {
   /** The peer's SYN: numbers and options (RFC 9293 §3.7.1, RFC 7323 §2.2, §3.2). */
   synchronize(segment: TCPSegment, nowMs: number): void {
     this.receiver.synchronize(segment.sequenceNumber);
+    this.lastDataAtMs = nowMs;
     this.sender.onPeerSynchronized();
     this.timestamps.onSyn(segment, nowMs);
     this.#synOptions.onSyn(segment);
@@ -194,6 +197,7 @@ export class TCPControlBlock {
   takeText(segment: TCPSegment, start: number, nowMs: number): void {
     const { receiver, acknowledgment } = this;
     const verdict = receiver.receive(segment, start);
+    this.lastDataAtMs = nowMs;
     // Bytes that came twice are reported at once (RFC 2883 §4), whatever new ones come with them.
     if (verdict === 'in order' && !segment.fin && !receiver.hasSackToReport) {
       acknowledgment.onData(segment.payloadLength, receiver.observedMss, nowMs);
@@ -213,7 +217,7 @@ export class TCPControlBlock {
   // ---------------------------------------------------------------- Fast Open (RFC 7413 §4.2)
 
   /** The SYN will carry the cookie and text, or ask for a cookie. @param maxSegmentSize the peer's, as far as known, bytes */
-  offerFastOpen(cookie: Uint8Array, maxSegmentSize: number, isExperiment: boolean): void {
+  offerFastOpen(cookie: Uint8Array | null, maxSegmentSize: number, isExperiment: boolean): void {
     const mostTextBytes = Math.max(0, this.#synOptions.segmentSizeFor(maxSegmentSize) - MAX_OPTIONS_BYTES);
     this.fastOpen.offer(cookie, mostTextBytes, isExperiment);
     this.sender.allowTextOnSyn(this.fastOpen.mostTextBytes);
@@ -224,6 +228,7 @@ export class TCPControlBlock {
     this.receiver.receive(segment, 0);
     this.fastOpen.onTextTaken(segment.payloadLength);
     this.sender.openEarly(segment.window);
+    this.sender.startCongestionControl(); // by the segment size that is known now; once more when the round trip is
   }
 
   // ---------------------------------------------------------------- what the network layer says
@@ -319,6 +324,8 @@ export class TCPControlBlock {
   send(segment: TCPSegment, nowMs: number, emit: EmitSegment): boolean {
     const { receiver } = this;
     const isAnswer = receiver.synReceived;
+    const isNewText =
+      segment.payloadLength > 0 && this.sender.absoluteOf(segment.sequenceNumber) >= this.sender.highestSent;
     receiver.sign(segment);
     if (segment.syn) this.#stampSyn(segment, isAnswer, nowMs);
     else {
@@ -334,7 +341,7 @@ export class TCPControlBlock {
     if (segment.syn && !isAnswer) this.fastOpen.onSynLeft(segment);
     if (isAnswer) {
       receiver.signed(segment);
-      if (segment.payloadLength > 0) this.acknowledgment.onAnswer(nowMs);
+      if (isNewText) this.acknowledgment.onAnswer(nowMs);
       this.acknowledgment.onSent();
       this.timestamps.onAcknowledgmentSent(receiver.next);
     }

@@ -21,6 +21,7 @@ import { RetransmissionTimer } from './tcp_helpers/retransmission_timer.ts';
 import { RoundTripEstimator } from './tcp_helpers/round_trip_estimator.ts';
 import { sampleRoundTrip } from './tcp_helpers/round_trip_sampling.ts';
 import { isCredibleAck } from './tcp_helpers/segment_acceptance.ts';
+import { SendLimits, type SendLimit } from './tcp_helpers/send_limits.ts';
 import { SendWindow } from './tcp_helpers/send_window.ts';
 import type { TCPConfig } from './tcp_helpers/tcp_config.ts';
 import type { EmitSegment, SackBlock } from './tcp_helpers/tcp_segment.ts';
@@ -60,6 +61,7 @@ export class TCPSender implements Clocked {
 
   #now: number;
   #isOpen = false;
+  readonly #limits: SendLimits;
 
   readonly #window = new SendWindow();
 
@@ -90,6 +92,7 @@ export class TCPSender implements Clocked {
   constructor(config: TCPConfig, isn: SequenceNumber, mss: number, offloadBytes: number, nowMs: number) {
     this.#config = config;
     this.#now = nowMs;
+    this.#limits = new SendLimits(nowMs);
     this.#userTimeoutMs = config.userTimeoutMs;
     this.#connectTimeoutMs = config.connectTimeoutMs;
     this.#offloadBytes = offloadBytes;
@@ -229,6 +232,10 @@ export class TCPSender implements Clocked {
     return this.#recovery.hasSeenReordering;
   }
 
+  get reorderingBytes(): number {
+    return this.#recovery.reorderingBytes;
+  }
+
   /** What may be in flight now, bytes: congestion control's cwnd, or less during a recovery. */
   get cwnd(): number {
     return this.#recovery.cwnd;
@@ -302,7 +309,7 @@ export class TCPSender implements Clocked {
   /** In SYN-RECEIVED data may leave already, into the window of the peer's SYN. Bytes. */
   openEarly(window: number): void {
     this.#transmitter.opensEarly = true;
-    this.#window.update(0, 0, window, 0);
+    this.#window.update(0, 0, window + 1, 0); // the number of our own SYN takes no room in it
   }
 
   /** So much text may go with our SYN (RFC 7413 §4.2.1). Bytes. */
@@ -489,7 +496,34 @@ export class TCPSender implements Clocked {
     if (!this.#isOpen) return true;
     this.#checkTimers();
     if (this.#gaveUp) return true;
-    return this.#transmitter.transmit(emit);
+    const hasRoom = this.#transmitter.transmit(emit);
+    this.#limits.change(this.#limit, this.#now);
+    return hasRoom;
+  }
+
+  /** What holds back what is written, or its acknowledgment. */
+  get #limit(): SendLimit {
+    if (this.#queue.isEmpty && this.unsentBytes === 0) return 'idle';
+    return this.#transmitter.isLimitedByWindow && this.unsentBytes > 0 ? 'window' : 'network';
+  }
+
+  /** For how long there has been something to send or outstanding, and only the peer's window held it back. Milliseconds. */
+  get busyMs(): number {
+    return this.#limits.busyMs(this.#now);
+  }
+
+  get windowLimitedMs(): number {
+    return this.#limits.windowMs(this.#now);
+  }
+
+  /** Since data have left, ms; Infinity: none ever have. */
+  get sinceSentMs(): number {
+    return this.#now - this.#transmitter.lastSentAtMs;
+  }
+
+  /** Probes of a shut window without an answer. */
+  get unansweredProbes(): number {
+    return this.#persist.unanswered;
   }
 
   // ---------------------------------------------------------------- acknowledgments

@@ -68,7 +68,8 @@ export class TCPTransmitter {
   #finSent = false;
   /** Absolute end of the last small segment: another may go once it is acknowledged. */
   #smallSegmentEnd = 0;
-  #lastSentAtMs = 0;
+  #lastSentAtMs = -Infinity;
+  #isLimitedByWindow = false;
   /** Something waits for the pacer. */
   #isPaced = false;
   /** New data has left since the tail loss probe was last armed. */
@@ -101,6 +102,15 @@ export class TCPTransmitter {
     this.nowMs = nowMs;
   }
 
+  get lastSentAtMs(): number {
+    return this.#lastSentAtMs;
+  }
+
+  /** What waited last waited for room in the peer's window, and for nothing else. */
+  get isLimitedByWindow(): boolean {
+    return this.#isLimitedByWindow;
+  }
+
   get finSent(): boolean {
     return this.#finSent;
   }
@@ -118,6 +128,7 @@ export class TCPTransmitter {
   /** Sends what is lost, new, or a probe. @returns false when `emit` refused */
   transmit(emit: EmitSegment): boolean {
     this.#isPaced = false;
+    this.#isLimitedByWindow = false;
     const hasRoom =
       this.#retransmitLost(emit) &&
       this.#transmitSyn(emit) &&
@@ -181,7 +192,7 @@ export class TCPTransmitter {
     const { cwnd } = this.#recovery;
     const rate = this.#congestion.pacingRate;
     while (this.#queue.next < end || this.#finIsNext) {
-      const inFlight = this.#queue.bytesInFlight;
+      const inFlight = this.#queue.bytesInFlight - (this.#queue.unacknowledged === 0 ? 1 : 0); // the SYN is no data
       const paced = this.#pacer.allowance(this.nowMs, rate, this.#quantum(rate));
       if (paced === 0) {
         this.#isPaced = true;
@@ -250,6 +261,7 @@ export class TCPTransmitter {
   }
 
   #noteWhatLimits(situation: SendSituation): void {
+    this.#isLimitedByWindow = situation.windowRoom < Math.min(situation.pending, situation.congestionRoom);
     if (
       this.#queue.isEmpty &&
       this.cork.holds(this.#sequence.finPosition) &&

@@ -526,7 +526,7 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
 
   /** What TCP knows about the connection, as Linux's tcp_info. */
   info(): TCPInfo {
-    return this.#endpoint === null ? NO_CONNECTION : this.#endpoint.connection.info();
+    return this.#endpoint === null ? NO_CONNECTION : this.#endpoint.info();
   }
 }
 

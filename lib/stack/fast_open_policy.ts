@@ -13,6 +13,9 @@ import type { TCPListener } from './tcp_listener.ts';
 
 /** What a hash is for: syn_cookies.ts and others have other purposes with the same secret. */
 const PURPOSE_KEY = 7;
+/** A server that nothing is known of is taken to have no MSS of its own: then what the interface carries decides. Bytes. */
+const LARGEST_MSS = 65_535;
+const NO_COOKIE = new Uint8Array(0);
 
 export class FastOpenPolicy {
   readonly cookies: FastOpenCookies;
@@ -29,7 +32,9 @@ export class FastOpenPolicy {
   offer(endpoint: TCPEndpoint, nowMs: number): void {
     const offer = this.cache.offerFor(endpoint.remoteAddress, nowMs);
     if (offer === null) return;
-    endpoint.connection.offerFastOpen(offer.cookie, offer.maxSegmentSize, offer.isExperiment);
+    const { connection } = endpoint;
+    if (connection.config.fastOpenWithoutCookie) connection.offerFastOpen(null, offer.maxSegmentSize || LARGEST_MSS);
+    else connection.offerFastOpen(offer.cookie, offer.maxSegmentSize, offer.isExperiment);
     endpoint.triesFastOpen = true;
   }
 
@@ -39,9 +44,10 @@ export class FastOpenPolicy {
     const news = connection.fastOpen.takeNews();
     if (news !== null) {
       const { outcome, cookie, maxSegmentSize, isExperiment } = news;
-      if (cookie === null) this.cache.learnSegmentSize(remoteAddress, maxSegmentSize);
+      const { fastOpenAsksOnce, fastOpenExperiment, fastOpenWithoutCookie } = connection.config;
+      if (cookie === null && fastOpenWithoutCookie) this.cache.learn(remoteAddress, NO_COOKIE, maxSegmentSize);
+      else if (cookie === null) this.cache.learnSegmentSize(remoteAddress, maxSegmentSize);
       else this.cache.learn(remoteAddress, cookie, maxSegmentSize, isExperiment);
-      const { fastOpenAsksOnce, fastOpenExperiment } = connection.config;
       const isNegative = outcome === 'lost' || (outcome === 'refused' && cookie === null);
       if (outcome === 'taken') {
         this.#counters.fastOpensTaken += 1;

@@ -440,12 +440,13 @@ export class Stack implements Clocked {
 
   /** Brings the connection's clock up to date; afterwards it will speak, and its observer will look. */
   #aboutToChange(endpoint: TCPEndpoint): void {
-    this.#bringUpToDate(endpoint);
+    this.bringUpToDate(endpoint);
     this.#turn.touch(endpoint);
     this.#turn.change(endpoint);
   }
 
-  #bringUpToDate(endpoint: TCPEndpoint): void {
+  /** Moves the clock of an endpoint that has had nothing to do to the stack's. */
+  bringUpToDate(endpoint: TCPEndpoint): void {
     const elapsed = this.#now - endpoint.tickedToMs;
     if (elapsed === 0) return;
     endpoint.tickedToMs = this.#now;
@@ -486,7 +487,7 @@ export class Stack implements Clocked {
   speak(endpoint: TCPEndpoint): boolean {
     if (endpoint.isRemoved) return true;
     const { connection } = endpoint;
-    this.#bringUpToDate(endpoint);
+    this.bringUpToDate(endpoint);
     if (endpoint.connectPending) {
       endpoint.connectPending = false;
       if (!endpoint.isOrphaned) connection.connect();

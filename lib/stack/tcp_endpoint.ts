@@ -5,6 +5,7 @@
  * Pure.
  */
 import { headerBytes } from './attached_interface.ts';
+import type { TCPInfo } from '../tcp_helpers/tcp_info.ts';
 import type { TCPState } from '../tcp_helpers/tcp_state.ts';
 import type { TCPConnection } from '../tcp_connection.ts';
 import { wholeAddress, type CompactAddress } from '../util/compact_address.ts';
@@ -35,6 +36,8 @@ export interface EndpointAcceptor {
 export interface EndpointHome {
   /** The endpoint has something to say. */
   touch(endpoint: TCPEndpoint): void;
+  /** Its clock stands where it last had something to do: it is to be moved to now. */
+  bringUpToDate(endpoint: TCPEndpoint): void;
   /** Its turn to speak has come. @returns false: no room for all it had to say */
   speak(endpoint: TCPEndpoint): boolean;
   /** Whoever looks at it may look. */
@@ -137,6 +140,12 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds, TurnMember {
 
   get remote(): Endpoint {
     return new Endpoint(wholeAddress(this.remoteAddress), this.remotePort);
+  }
+
+  /** What the connection tells about itself, as of now. */
+  info(): TCPInfo {
+    this.#home.bringUpToDate(this);
+    return this.connection.info();
   }
 
   /** After writing to `connection.outbound` or reading from `connection.inbound`: it may have something to say. */

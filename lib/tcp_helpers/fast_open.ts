@@ -29,6 +29,7 @@ export interface FastOpenNews {
 
 export class FastOpen {
   // Client.
+  #isOffered = false;
   #cookie: Uint8Array | null = null;
   /** Offered in the option for experiments. */
   #offersExperiment = false;
@@ -47,14 +48,15 @@ export class FastOpen {
   // ---------------------------------------------------------------- client
 
   /**
-   * @param cookie empty: asks for one
+   * @param cookie empty: asks for one; null: text goes without
    * @param mostTextBytes that may go with the SYN
    * @param isExperiment in the option for experiments
    */
-  offer(cookie: Uint8Array, mostTextBytes: number, isExperiment: boolean = false): void {
+  offer(cookie: Uint8Array | null, mostTextBytes: number, isExperiment: boolean = false): void {
+    this.#isOffered = true;
     this.#cookie = cookie;
     this.#offersExperiment = isExperiment;
-    this.#mostTextBytes = cookie.byteLength === 0 ? 0 : mostTextBytes;
+    this.#mostTextBytes = cookie?.byteLength === 0 ? 0 : mostTextBytes;
   }
 
   /** Bytes of text that may go with the SYN. */
@@ -94,7 +96,7 @@ export class FastOpen {
 
   /** @param acknowledged of our numbers, absolute: 1 is the SYN alone */
   onSynAck(segment: TCPSegment, acknowledged: number): void {
-    if (this.#cookie === null) return;
+    if (!this.#isOffered) return;
     const granted = segment.fastOpenCookie;
     const cookie = granted === null || granted.byteLength === 0 ? null : granted;
     this.#hasCarriedText = this.#textBytes > 0 && acknowledged === 1 + this.#textBytes;

@@ -94,6 +94,10 @@ export class LossRecovery {
     return this.#sack?.rack.hasSeenReordering ?? false;
   }
 
+  get reorderingBytes(): number {
+    return this.#sack?.rack.reorderingBytes ?? 0;
+  }
+
   /** What may be in flight now, bytes. */
   get cwnd(): number {
     const { cwnd } = this.#accounting.control;

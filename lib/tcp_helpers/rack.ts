@@ -39,6 +39,8 @@ export class Rack {
   #highestDelivered = 0;
   /** RACK.reordering_seen */
   hasSeenReordering = false;
+  /** How far back the most belated delivery began from the highest number delivered by then, bytes. */
+  reorderingBytes = 0;
   /** RACK.reo_wnd_mult */
   #multiplier = 1;
   #recoveriesLeft = RECOVERIES_TO_PERSIST;
@@ -63,6 +65,7 @@ export class Rack {
       if (echoedRoundTripMs >= roundTripMs + 1 || roundTripMs < minRoundTripMs) return;
     } else if (range.end < this.#highestDelivered) {
       this.hasSeenReordering = true;
+      this.reorderingBytes = Math.max(this.reorderingBytes, this.#highestDelivered - range.start);
     }
     if (range.end > this.#highestDelivered) this.#highestDelivered = range.end;
     if (isSentAfter(range.sentAtMs, range.end, this.#sentAtMs, this.#end)) {

@@ -90,6 +90,16 @@ export interface TCPConfig {
    */
   readonly fastOpenExperiment: boolean;
   /**
+   * A SYN of ours carries text without asking for a cookie, let alone showing one: for servers that are known to take it
+   * (`fastOpenWithoutCookie` of a listener). Not in RFC 7413; Linux has it.
+   */
+  readonly fastOpenWithoutCookie: boolean;
+  /**
+   * An acknowledgment of what was never sent is dropped without a word, as on Linux. RFC 9293 §3.10.7.4 and RFC 5961 §5.2
+   * have it answered.
+   */
+  readonly ignoresUnsentAcknowledged: boolean;
+  /**
    * The MSS on our SYN follows the path MTU where that is known to be smaller than the interface's, as Linux has it.
    * Otherwise it says what we can take (RFC 9293 §3.7.1), whatever the way there carries.
    */
@@ -179,6 +189,8 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   bsdTimeWait: false,
   fastOpenAsksOnce: false,
   fastOpenExperiment: false,
+  fastOpenWithoutCookie: false,
+  ignoresUnsentAcknowledged: false,
   mssFollowsPath: false,
   textSurvivesReset: false,
   resetsOnTimeout: true,

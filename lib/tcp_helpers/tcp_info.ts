@@ -58,6 +58,16 @@ export interface TCPInfo {
   readonly sackedBytes: number;
   readonly lostBytes: number;
   readonly reorderingSeen: boolean;
+  /** How far segments have overtaken each other at most, bytes. */
+  readonly reorderingBytes: number;
+  /** For how long there was something to send or unacknowledged, and for how long of that only the peer's window held it back. */
+  readonly busyMs: number;
+  readonly windowLimitedMs: number;
+  /** Since data last left and last came, ms; Infinity: never. */
+  readonly sinceSentMs: number;
+  readonly sinceReceivedMs: number;
+  /** Probes of a shut window that have not been answered. */
+  readonly unansweredProbes: number;
   /** Bytes per ms; Infinity: not paced. */
   readonly pacingRate: number;
   /** What we send may be marked instead of dropped (RFC 3168); data that came marked, acknowledgments that echoed a mark. */

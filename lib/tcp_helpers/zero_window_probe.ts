@@ -11,6 +11,11 @@ export class ZeroWindowProbe {
   isOutstanding = false;
   #backOffs = 0;
 
+  /** Probes that have left since the window was last heard to open. */
+  get unanswered(): number {
+    return this.#backOffs;
+  }
+
   get isRunning(): boolean {
     return this.atMs < Infinity;
   }

@@ -118,3 +118,56 @@ describe('acknowledging the first data that answer ours', () => {
     );
   });
 });
+
+describe('an acknowledgment of what was never sent', () => {
+  const UNSENT = `${ACCEPT}\n +0 < . 1:1(0) ack 5000 win 9`;
+
+  it('is answered (RFC 9293 §3.10.7.4)', () => {
+    passes(`${UNSENT}\n +0 > . 1:1(0) ack 1`);
+  });
+
+  it('is not, where silence is wanted', () => {
+    passes(`${UNSENT}\n +1 recv(4, ..., 1, MSG_DONTWAIT) = -1 EAGAIN (Resource temporarily unavailable)`, {
+      config: { ignoresUnsentAcknowledged: true },
+      strict: true,
+    });
+  });
+});
+
+describe('Fast Open without cookies', () => {
+  const config = { fastOpenWithoutCookie: true };
+  const START = `
+ +0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+ +0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0`;
+
+  it('sends as much text with the SYN as the interface carries, and then as the server takes', () => {
+    passes(
+      `${START}
+ +0 sendto(3, ..., 2000, MSG_FASTOPEN, ..., ...) = 1420
+ +0 > S 0:1420(1420) <mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 8>
++.1 < S. 0:0(0) ack 1421 win 9000 <mss 1000>
+ +0 > . 1421:1421(0) ack 1
+ +0 < R. 1:1(0) ack 1421 win 0
+ +0 close(3) = 0${START}
+ +0 sendto(3, ..., 2000, MSG_FASTOPEN, ..., ...) = 960
+ +0 > S 0:960(960) <mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 8>`,
+      { config },
+    );
+  });
+});
+
+describe('a server that answers the text of a SYN before the handshake is done (RFC 7413 §4.2.2)', () => {
+  it('fills the initial window, and the window of the SYN to its last byte', () => {
+    const answer = (window: number, bytes: number): string => `
+  0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+ +0 bind(3, ..., ...) = 0
+ +0 listen(3, 1) = 0
+ +0 < S 0:10(10) win ${window} <mss 1000,FO TFO_COOKIE,nop,nop>
+ +0 > S. 0:0(0) ack 11 <mss 1460>
+ +0 accept(3, ..., ...) = 4
+ +0 write(4, ..., 20000) = 20000
+ +0 > P. 1:${bytes + 1}(${bytes}) ack 11`;
+    passes(answer(65535, 10_000), { profile: 'linux' });
+    passes(answer(3000, 3000), { profile: 'linux' });
+  });
+});

@@ -42,6 +42,7 @@ const DISARMED = -1;
 /** What could be told about a socket now. */
 function readiness(socket: ScriptSocket | undefined): number {
   if (socket === undefined) return POLLNVAL;
+  if (socket.deferredConnect !== null) return POLLOUT | POLLWRNORM; // the first write connects
   let ready = 0;
   if (socket.isReadable) ready |= POLLIN | POLLRDNORM;
   if (socket.isWritable) ready |= POLLOUT | POLLWRNORM;

@@ -107,6 +107,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       mssFollowsPath: true,
       textSurvivesReset: true,
       resetsOnTimeout: false,
+      ignoresUnsentAcknowledged: true,
     },
     fastOpen: FAST_OPEN_CLIENT | FAST_OPEN_SERVER | FAST_OPEN_EVERY_LISTENER,
     fastOpenKey: LINUX_KEY,

@@ -19,7 +19,7 @@ import { ScriptFlows } from './script_flows.ts';
 import { ScriptKernel, WOULD_BLOCK, type CallProgress } from './script_kernel.ts';
 import { findProblem } from './script_problems.ts';
 import { readSettings, type ScriptSettings } from './script_settings.ts';
-import { playShellCommand, type ShellSurroundings } from './shell_commands.ts';
+import { counterNamed, playShellCommand, type ShellSurroundings } from './shell_commands.ts';
 import { SocketsUnderTest } from './sockets_under_test.ts';
 import { describeExpression } from './symbols.ts';
 import type { SystemSettings } from './sysctl_table.ts';
@@ -294,6 +294,7 @@ export class ScriptRun {
         else machine.host.stack.limitPath(this.#settings.remote, mtu);
       },
       dropConnections: () => machine?.host.stack.dropConnections(),
+      counter: (name) => counterNamed(name, machine?.host.stack.counters.toJSON() ?? {}),
       sockets: () => machine?.sockets.list() ?? [],
     };
   }

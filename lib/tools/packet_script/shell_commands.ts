@@ -14,6 +14,8 @@ export interface ShellSurroundings {
   readonly limitPath: (mtu: number) => void;
   /** Gives up every connection, also those in TIME-WAIT. */
   readonly dropConnections: () => void;
+  /** What a counter of the system, by its name in nstat, has come to; undefined: there is none like it. */
+  readonly counter: (name: string) => number | undefined;
   /** Every connection and listener, now. */
   readonly sockets: () => readonly ShellSocket[];
 }
@@ -34,7 +36,7 @@ const WITHOUT_EFFECT: readonly RegExp[] = [
   /(?:^|\/)defaults\.sh$/,
   /sysctl_restore_\S*\.sh$/,
   /^nstat\b[^|]*$/,
-  /^tc qdisc\b/,
+  /^tc qdisc\b(?!.*\blimit 0\b)/,
   /^ethtool -K\b/,
   /^ip link set\b/,
   /^sleep\b/,
@@ -42,6 +44,20 @@ const WITHOUT_EFFECT: readonly RegExp[] = [
   /^:$/,
   /^(?:modprobe|kldload)\b/,
 ];
+
+/** Counters of Linux that the stack has, too, and how it calls them. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  TcpExtOutOfWindowIcmps: 'icmp: error about data that is not in flight',
+};
+
+function isCounter(name: string): boolean {
+  return Object.hasOwn(COUNTERS, name);
+}
+
+/** @param counters of the stack, by their names */
+export function counterNamed(name: string, counters: Readonly<Record<string, number>>): number | undefined {
+  return isCounter(name) ? (counters[COUNTERS[name]!] ?? 0) : undefined;
+}
 
 /** How sockstat names the states. */
 const STATE_NAMES: Readonly<Record<TCPState, string>> = {
@@ -86,12 +102,15 @@ function withoutRedirection(line: string): string {
 }
 
 function playLine(line: string, surroundings: ShellSurroundings): void {
+  // The set-up that Linux's scripts have in common switches ECN off; the rest of it the profile has.
+  if (/(?:^|\/)defaults\.sh$/.test(line)) applySysctl(surroundings.settings, 'net.ipv4.tcp_ecn', '0');
   if (WITHOUT_EFFECT.some((pattern) => pattern.test(line))) return;
   const [program = ''] = line.split(/\s+/, 1);
   const rest = line.slice(program.length).trim();
   if (/(?:^|\/)sysctl$/.test(program)) playSysctl(rest, surroundings.settings);
   else if (program.endsWith('set_sysctls.py')) playAssignments(rest, surroundings.settings);
   else if (program === 'sockstat' || program === 'ss') playQuestion(line, surroundings.sockets());
+  else if (program === 'nstat') playCounters(line, surroundings);
   else if (program === 'tcpdrop') surroundings.dropConnections();
   else if (/^ip tcp_metrics flush\b/.test(line)) surroundings.settings.forgetDestinations();
   else if (!playRoute(line, surroundings)) {
@@ -160,6 +179,15 @@ function playQuestion(line: string, sockets: readonly ShellSocket[]): void {
   });
 }
 
+/** `nstat | grep TcpExtOutOfWindowIcmps`: has it been counted? */
+function playCounters(line: string, { counter }: ShellSurroundings): void {
+  const name = /^nstat(?: -\w+)* \| grep (?:-q )?(\w+)$/.exec(line)?.[1];
+  const count = name === undefined ? undefined : counter(name);
+  if (count === undefined) throw new UnsupportedFeature(`the shell command '${line}' has no meaning here`);
+  if (count > 0) return;
+  throw new Divergence(`'${line}' finds nothing`, { expected: 'a count', got: '0', rule: 'RFC 9293 §3.9.2.2' });
+}
+
 function socketLine({ ends, state, isIPv6, isOwned }: ShellSocket): string {
   const owner = isOwned ? 'root packetdril 100 3' : '? ? ? ?';
   return `${owner} tcp${isIPv6 ? '6' : '4'} ${ends} ${STATE_NAMES[state]}`;
@@ -179,6 +207,7 @@ export function shellProblem(command: string): string | undefined {
       },
       limitPath: () => {},
       dropConnections: () => {},
+      counter: (name) => (isCounter(name) ? 1 : undefined),
       sockets: () => [],
     };
     playShellCommand(command, question);

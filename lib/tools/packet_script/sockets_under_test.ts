@@ -27,7 +27,7 @@ export class SocketsUnderTest {
   variables(flow: Flow | null): Variables {
     const endpoint = this.#endpointOf(flow);
     const state = endpoint?.connection.state ?? (this.#lastSocketListens() ? 'LISTEN' : 'CLOSED');
-    return tcpInfoVariables(this.#profile, state, endpoint?.connection.info() ?? null);
+    return tcpInfoVariables(this.#profile, state, endpoint?.info() ?? null);
   }
 
   /** The flow's connection is over, and its port would take another. */

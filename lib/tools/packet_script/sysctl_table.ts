@@ -28,13 +28,14 @@ export interface SystemSettings {
   readonly forgetDestinations: () => void;
 }
 
-/** Bits of tcp_fastopen: connections offer it, listeners take it, without a cookie, without being asked to. */
+/** Bits of tcp_fastopen: connections offer it, without a cookie; listeners take it, without a cookie, without being asked to. */
 export const FAST_OPEN_CLIENT = 1;
 export const FAST_OPEN_SERVER = 2;
+export const FAST_OPEN_CLIENT_WITHOUT_COOKIE = 4;
 export const FAST_OPEN_WITHOUT_COOKIE = 0x200;
 export const FAST_OPEN_EVERY_LISTENER = 0x400;
-/** Bits that change nothing here, and SYNs with text but without a cookie, which are not to be had. */
-const FAST_OPEN_UNKNOWN = ~0x70603;
+/** Not these, and not those that change nothing here. */
+const FAST_OPEN_UNKNOWN = ~0x70607;
 
 type Setter = (settings: SystemSettings, value: number, text: string) => void;
 
@@ -171,6 +172,7 @@ const LINUX: Readonly<Record<string, Setter>> = {
   tcp_fastopen: (settings, value) => {
     if ((value & FAST_OPEN_UNKNOWN) !== 0) throw new UnsupportedFeature(`there is no such Fast Open here as ${value}`);
     settings.fastOpen = value;
+    settings.config.fastOpenWithoutCookie = (value & FAST_OPEN_CLIENT_WITHOUT_COOKIE) !== 0;
   },
   tcp_fastopen_key: fastOpenKey,
   tcp_fastopen_blackhole_timeout_sec: ignored,

@@ -105,7 +105,8 @@ function connect(kernel: ScriptKernel, args: readonly Expression[], progress: Ca
   if (connecting.endpoint !== null) return connectAgain(kernel, connecting, progress);
   if (connecting.deferredConnect !== null) return failed('EISCONN'); // as it has been told
   const isFast = (connecting.remembered.get('TCP_FASTOPEN_CONNECT') ?? 0) !== 0;
-  if (isFast && kernel.options.stack.hasFastOpenCookie(kernel.options.settings.remote)) {
+  const needsNoCookie = connecting.config.fastOpenWithoutCookie === true;
+  if (isFast && (needsNoCookie || kernel.options.stack.hasFastOpenCookie(kernel.options.settings.remote))) {
     connecting.deferredConnect = { address: args[1] };
     return DONE;
   }

@@ -12,6 +12,7 @@ import type { PythonValue } from './python_expressions.ts';
 const INFINITE_THRESHOLD = 0x7fffffff;
 /** 65535 times 2^14: where FreeBSD's threshold begins. */
 const LARGEST_WINDOW = 65535 * 2 ** 14;
+const LEAST_REORDERING = 3;
 const CONGESTION_STATES = { Open: 0, Disorder: 1, CWR: 2, Recovery: 3, Loss: 4 } as const;
 const OPTION_BITS = {
   TIMESTAMPS: 1,
@@ -57,6 +58,16 @@ const INFO: ReadonlyMap<string, (info: TCPInfo) => number> = new Map<string, (in
   ['tcpi_rcv_wscale', ({ agreed }) => Math.max(0, agreed.receiveWindowScale)],
   ['tcpi_advmss', ({ agreed }) => agreed.advertisedMss],
   ['tcpi_rcv_mss', ({ agreed }) => agreed.observedMss],
+  // Where nothing was reordered, Linux says what it would bear.
+  [
+    'tcpi_reordering',
+    ({ reorderingBytes, mssBytes }) => Math.max(LEAST_REORDERING, Math.ceil(reorderingBytes / mssBytes)),
+  ],
+  ['tcpi_busy_time', (info) => microseconds(info.busyMs)],
+  ['tcpi_rwnd_limited', (info) => microseconds(info.windowLimitedMs)],
+  ['tcpi_last_data_sent', (info) => wholeMilliseconds(info.sinceSentMs)],
+  ['tcpi_last_data_recv', (info) => wholeMilliseconds(info.sinceReceivedMs)],
+  ['tcpi_probes', (info) => info.unansweredProbes],
   ['tcpi_reord_seen', ({ reorderingSeen }) => Number(reorderingSeen)],
   ['tcpi_notsent_bytes', ({ unsentBytes }) => unsentBytes],
   ['tcpi_delivered', ({ deliveredSegments }) => deliveredSegments],
@@ -99,6 +110,10 @@ function optionBits({ agreed, usesECN }: TCPInfo): number {
 
 function segments({ mssBytes }: TCPInfo, bytes: number): number {
   return Math.round(bytes / mssBytes);
+}
+
+function wholeMilliseconds(ms: number): number {
+  return ms === Infinity ? 0 : Math.round(ms);
 }
 
 function microseconds(ms: number): number {

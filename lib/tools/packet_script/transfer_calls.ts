@@ -74,7 +74,7 @@ function receive(
   const socket = kernel.socketOf(descriptor);
   if (socket === undefined) return BAD_DESCRIPTOR;
   const { endpoint } = socket;
-  if (endpoint === null) return failed('ENOTCONN');
+  if (endpoint === null) return failed(socket.deferredConnect === null ? 'ENOTCONN' : 'EAGAIN');
   const { inbound } = endpoint.connection;
   const isBlocking = kernel.isBlocking(socket) && (flags & MSG_DONTWAIT) === 0;
   if ((flags & MSG_PEEK) !== 0) {

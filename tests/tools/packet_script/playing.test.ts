@@ -298,3 +298,14 @@ describe('reports', () => {
     expect(xml).not.to.match(/&(?!amp;|lt;|gt;|quot;|apos;)/);
   });
 });
+
+describe('counters in scripts', () => {
+  const ICMP = `${ACCEPT}   +0 \`nstat > /dev/null\`\n`;
+  const QUESTION = '   +0 `nstat | grep TcpExtOutOfWindowIcmps > /dev/null`\n';
+
+  it('are those of the stack, under the names of the system', () => {
+    passes(`${ICMP}   +0 < icmp unreachable host_unreachable [5000:6000(1000)]\n${QUESTION}`);
+    expect(failureOf(`${ICMP}${QUESTION}`).message).to.match(/nstat \| grep TcpExtOutOfWindowIcmps' finds nothing/);
+    expect(reasonOf(`${ICMP}   +0 \`nstat | grep TcpExtNonsense\`\n`)).to.match(/has no meaning here/);
+  });
+});
