@@ -1,14 +1,14 @@
 /** dump: prints the packets of a capture file or of a live interface, one line each, as tcpdump does. */
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
-import { captureTime, parseCapture, type Capture, type CapturedPacket, type CaptureInterface } from '../lib/index.ts';
+import { captureTime, type CapturedPacket, type CaptureInterface } from '../lib/index.ts';
 import { parsePacketFilter } from '../lib/tools/packet_filter.ts';
 import { addCommonOptions, parsedBy, type CommonFlags } from './arguments.ts';
 import { CaptureWriter } from './dump/capture_writer.ts';
+import { readCapture } from './dump/read_capture.ts';
 import { openLive, watch } from './dump/live_capture.ts';
 import { packetRecord, PacketPrinter, type ChosenPacket } from './dump/packet_printer.ts';
 import type { TimeStyle } from './dump/time_column.ts';
-import { AppError, EXIT, UsageProblem } from './exit_codes.ts';
+import { EXIT, UsageProblem } from './exit_codes.ts';
 import { defineApp, runIfMain, type AppContext } from './program.ts';
 import { flushOutput, type Report } from './reporting.ts';
 import { parseCount } from './sizes.ts';
@@ -118,17 +118,6 @@ class Dump {
     const lost = dropped === 0 ? '' : `, ${dropped} dropped by the kernel`;
     this.#report.note(`${this.chosen} packets ${what}, ${this.seen} seen${lost}`);
   }
-}
-
-function readCapture(path: string): Capture {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path === '-' ? 0 : path);
-  } catch (error) {
-    const { code = 'ERR_FAILED', message } = error as NodeJS.ErrnoException;
-    throw new AppError(code === 'ENOENT' ? `there is no file '${path}'` : message, EXIT.failed, code, { path });
-  }
-  return parseCapture(bytes);
 }
 
 async function dumpFile(dump: Dump, path: string, interrupted: AbortSignal): Promise<number> {

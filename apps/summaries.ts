@@ -10,6 +10,7 @@ export const SUMMARIES = {
   benchmark: "measure Sunstar beside the kernel's TCP",
   packetscript: 'play packet scripts against our TCP in virtual time',
   dump: 'print the packets of a capture or an interface, one line each',
+  replay: 'play the packets of a capture into our stack; say what became of each',
 } as const;
 
 export type AppName = keyof typeof SUMMARIES;

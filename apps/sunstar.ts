@@ -18,6 +18,7 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   benchmark: async () => (await import('./benchmark.ts')).benchmark,
   packetscript: async () => (await import('./packetscript.ts')).packetscript,
   dump: async () => (await import('./dump.ts')).dump,
+  replay: async () => (await import('./replay.ts')).replay,
 };
 
 function help(): string {

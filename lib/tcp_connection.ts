@@ -19,6 +19,8 @@ import type { PathMetrics } from './tcp_helpers/path_metrics.ts';
 import { ReplyQueue } from './tcp_helpers/reply_queue.ts';
 import { abortingReset, resetFor } from './tcp_helpers/reset_segment.ts';
 import { isInWindow, judgeReset } from './tcp_helpers/segment_acceptance.ts';
+import * as verdicts from './tcp_helpers/segment_verdicts.ts';
+import type { VerdictWitness } from './tcp_helpers/segment_verdicts.ts';
 import { SoftErrors } from './tcp_helpers/soft_errors.ts';
 import type { Flight, TCPInfo } from './tcp_helpers/tcp_info.ts';
 import { ACK, FIN, TCPSegment, URG, type EmitSegment } from './tcp_helpers/tcp_segment.ts';
@@ -66,6 +68,8 @@ export class TCPConnection implements Clocked {
   #segmentsIn = 0;
   /** Without the replies. */
   #segmentsOut = 0;
+  /** Told what is decided about segments that are not as they should be; null: nobody watches. */
+  witness: VerdictWitness | null = null;
   /** Kept so that `transmit` allocates nothing. */
   #emit: EmitSegment = () => false;
   readonly #emitSigned: EmitSegment = (segment) => this.#send(segment);
@@ -372,6 +376,7 @@ export class TCPConnection implements Clocked {
   receive(segment: TCPSegment): void {
     this.#segmentsIn += segment.segmentCount;
     if (this.#finished) {
+      this.witness?.(verdicts.FINISHED);
       this.#replies.add(resetFor(segment));
       return;
     }
@@ -390,7 +395,10 @@ export class TCPConnection implements Clocked {
       this.#replies.add(resetFor(segment));
       return;
     }
-    if (!segment.syn || this.#isDroppedSynFin(segment)) return;
+    if (!segment.syn || this.#isDroppedSynFin(segment)) {
+      this.witness?.(segment.syn ? verdicts.SYN_WITH_FIN : verdicts.WITHOUT_ACK);
+      return;
+    }
     this.#synchronize(segment);
     this.#tcb.sender.open();
     if (this.fastOpen.takesText) this.#tcb.takeSynText(segment);
@@ -403,6 +411,7 @@ export class TCPConnection implements Clocked {
     if (segment.ack) {
       acknowledged = this.#tcb.sender.absoluteOf(segment.acknowledgmentNumber);
       if (acknowledged <= 0 || acknowledged > this.#tcb.sender.highestSent) {
+        this.witness?.(verdicts.ACK_UNACCEPTABLE);
         this.#replies.add(resetFor(segment));
         return;
       }
@@ -441,6 +450,7 @@ export class TCPConnection implements Clocked {
     const isExpected = !segment.ack || !this.#openedPassively;
     const repeatsSyn = segment.syn && !segment.rst && start === 0 && !this.#tcb.sender.synAcknowledged && isExpected;
     if (repeatsSyn && !segment.ack) {
+      this.witness?.(verdicts.SYN_REPEATED);
       this.#tcb.sender.repeatSyn();
       return;
     }
@@ -453,7 +463,11 @@ export class TCPConnection implements Clocked {
       this.#onSynInWindow();
       return;
     }
-    if (!segment.ack || !this.#acceptAcknowledgment(segment, start)) return;
+    if (!segment.ack) {
+      this.witness?.(verdicts.WITHOUT_ACK);
+      return;
+    }
+    if (!this.#acceptAcknowledgment(segment, start)) return;
     this.#tcb.timestamps.onAccepted(segment, start, this.#now);
     this.#tcb.ecn.onReceived(segment);
     if (segment.userTimeout >= 0) this.#tcb.heedUserTimeout(segment.userTimeout);
@@ -474,6 +488,7 @@ export class TCPConnection implements Clocked {
   #isAcceptable(segment: TCPSegment, start: number): boolean {
     const { next, window } = this.#tcb.receiver;
     if (this.#tcb.timestamps.isOld(segment, this.#now) && !segment.rst) {
+      this.witness?.(verdicts.OLD_TIMESTAMP);
       this.#answerStray(segment);
       return false;
     }
@@ -482,6 +497,7 @@ export class TCPConnection implements Clocked {
     // very edge: a peer that has filled our window acknowledges from there.
     const length = segment.rst ? 0 : segment.sequenceLength;
     if (isInWindow(start, length, next, length === 0 ? edge + 1 : edge)) return true;
+    this.witness?.(segment.rst ? verdicts.RESET_OUTSIDE : verdicts.OUTSIDE_WINDOW);
     if (segment.rst) return false;
     if (segment.ack && this.isSynchronized) this.#hearStray(segment, start);
     if (this.#finishesInTimeWait(segment, start)) this.#enterTimeWait();
@@ -514,25 +530,35 @@ export class TCPConnection implements Clocked {
 
   #answerStray(segment: TCPSegment): void {
     if (segment.syn) this.#challenge();
-    else if (segment.sequenceLength > 0 || this.#strayAnswers.take(this.#now))
+    else if (segment.sequenceLength > 0 || this.#strayAnswers.take(this.#now)) {
       this.#tcb.acknowledgment.onUrgentMatter();
+    } else this.witness?.(verdicts.ANSWER_LIMITED);
   }
 
   /** RFC 5961 §3–5: an ACK that an honest peer would answer with a RST at the right place. */
   #challenge(): void {
     if (this.#challenges.take(this.#now)) this.#tcb.acknowledgment.onUrgentMatter();
+    else this.witness?.(verdicts.ANSWER_LIMITED);
   }
 
   /** Second check. */
   #onReset(start: number): void {
     const { next, window } = this.#tcb.receiver;
     const verdict = judgeReset(start, next, Math.max(next + 1, window.acceptableEdge));
-    if (verdict === 'ignore') return;
+    if (verdict === 'ignore') {
+      this.witness?.(verdicts.RESET_OUTSIDE);
+      return;
+    }
     if (verdict === 'challenge' && !this.#options.config.resetsAnywhereInWindow) {
+      this.witness?.(verdicts.RESET_CHALLENGED);
       this.#challenge();
       return;
     }
-    if (this.#closing.inTimeWait) return; // RFC 1337: TIME-WAIT is not assassinated
+    if (this.#closing.inTimeWait) {
+      this.witness?.(verdicts.RESET_IN_TIME_WAIT); // RFC 1337: TIME-WAIT is not assassinated
+      return;
+    }
+    this.witness?.(verdicts.RESET_TAKEN);
     if (this.state === 'SYN-RECEIVED' && this.#openedPassively) this.#abandonHandshake();
     else if (this.#onlyFinIsOutstanding && !this.#options.config.lateResetsAreErrors) this.#finish(null);
     else this.#finish(this.#tcb.sender.synAcknowledged ? 'reset' : 'refused');
@@ -552,6 +578,7 @@ export class TCPConnection implements Clocked {
       this.#sayReset();
       this.#finish('reset');
     } else {
+      this.witness?.(verdicts.SYN_CHALLENGED);
       this.#challenge();
     }
   }
@@ -562,6 +589,7 @@ export class TCPConnection implements Clocked {
     const acknowledged = sender.absoluteOf(segment.acknowledgmentNumber);
     if (!sender.synAcknowledged) {
       if (acknowledged <= 0 || acknowledged > sender.highestSent) {
+        this.witness?.(verdicts.ACK_UNACCEPTABLE);
         this.#replies.add(resetFor(segment));
         return false;
       }
@@ -571,6 +599,7 @@ export class TCPConnection implements Clocked {
       return true;
     }
     if (!sender.isCredible(acknowledged)) {
+      this.witness?.(verdicts.ACK_NOT_CREDIBLE);
       const isUnsent = acknowledged > sender.highestSent;
       if (!(isUnsent && this.#options.config.ignoresUnsentAcknowledged)) this.#challenge();
       return false;
@@ -598,17 +627,26 @@ export class TCPConnection implements Clocked {
     if (this.#orphaned && segment.payloadLength > 0 && start + segment.payloadLength > this.#tcb.receiver.next) {
       // Nobody reads any more (RFC 9293 §3.6.1). A RST at SEG.ACK is where the peer believes it (RFC 5961 §3.2): it may not
       // have had our FIN yet.
+      this.witness?.(verdicts.NOBODY_READS);
       const reset = resetFor(segment);
       if (reset !== null) this.#replies.endWith(reset);
       this.#finish('aborted');
       return;
     }
     if (this.#tcb.receiver.finReceived) {
+      this.witness?.(verdicts.TEXT_AFTER_FIN);
       this.#tcb.acknowledgment.onUrgentMatter(); // beyond FIN there is nothing: say again where we are
       return;
     }
+    if (this.witness !== null) this.#sayHowTextLies(start, segment.payloadLength);
     this.#tcb.takeText(segment, start, this.#now);
     this.#afterText();
+  }
+
+  #sayHowTextLies(start: number, length: number): void {
+    const { next, window } = this.#tcb.receiver;
+    const verdict = length === 0 ? null : verdicts.verdictOnText(start, start + length, next, window.acceptableEdge);
+    if (verdict !== null) this.witness?.(verdict);
   }
 
   #receiveEarlyText(): void {

@@ -391,6 +391,7 @@ export class Stack implements Clocked {
       return;
     }
     this.#aboutToChange(endpoint);
+    if (endpoint.connection.witness !== null) this.trace.emit('delivered', endpoint);
     endpoint.connection.receive(segment);
     endpoint.acceptor?.endpointHeard(endpoint, this.#now);
   }
@@ -567,7 +568,11 @@ export class Stack implements Clocked {
       get closedPorts() {
         return closedPorts();
       },
-      newEndpoint: (...given) => this.#newEndpoint(...given),
+      newEndpoint: (...given) => {
+        const endpoint = this.#newEndpoint(...given);
+        if (endpoint.connection.witness !== null) this.trace.emit('delivered', endpoint); // what it begins with
+        return endpoint;
+      },
       newConnection: (ends, config, beginning) => this.#factory.connection(ends, config, beginning, this.#now),
       marksFor: (config) => this.#factory.marksFor(config),
       aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
@@ -586,6 +591,9 @@ export class Stack implements Clocked {
   #newEndpoint(ends: ConnectionEnds, config: TCPConfig, beginning: Beginning): TCPEndpoint {
     const endpoint = this.#factory.create(ends, config, beginning, this.#now);
     this.#connections.add(endpoint, beginning.former ?? null);
+    if (this.trace.listenerCount('verdict') > 0) {
+      endpoint.connection.witness = (verdict) => void this.trace.emit('verdict', endpoint, verdict);
+    }
     return endpoint;
   }
 

@@ -6,6 +6,7 @@
 import { EventEmitter } from 'eventemitter3';
 import type { TCPState } from '../tcp_helpers/tcp_state.ts';
 import type { ParseFailure } from '../util/parse_failure.ts';
+import type { SegmentVerdict } from '../tcp_helpers/segment_verdicts.ts';
 import type { TCPEndpoint } from './tcp_endpoint.ts';
 
 export interface StackTraceEvents {
@@ -15,6 +16,10 @@ export interface StackTraceEvents {
   'path suspected': [endpoint: TCPEndpoint];
   /** A packet ended before it reached a connection. */
   dropped: [reason: ParseFailure];
+  /** A segment has reached a connection that began while somebody listened for verdicts. */
+  delivered: [endpoint: TCPEndpoint];
+  /** What such a connection has decided about a segment that is not as it should be. */
+  verdict: [endpoint: TCPEndpoint, verdict: SegmentVerdict];
 }
 
 export class StackTrace extends EventEmitter<StackTraceEvents> {}

@@ -4,15 +4,15 @@
  */
 import { FIN, RST, SYN, type TCPSegment, URG } from '../../tcp_helpers/tcp_segment.ts';
 import { parseTCPSegment } from '../../tcp_helpers/tcp_wire.ts';
-import { sumPacket } from '../../util/checksum_kernel.ts';
-import { isChecksumIntact } from '../../util/internet_checksum.ts';
 import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, type Packet } from '../../util/packet.ts';
 import { ParseFailure } from '../../util/parse_failure.ts';
 import { type SequenceNumber, sequenceNumber, toUint32 } from '../../util/wrapping_integers.ts';
+import { describeChecksum } from './checksum_text.ts';
 import { addresses, endpoints, type Outer } from './outer.ts';
 
 /** Conversations remembered for relative numbers; the oldest are forgotten first. */
 const MOST_FLOWS = 10_000;
+const TCP_CHECKSUM_AT = 16;
 const FLAG_LETTERS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];
 
 export class TCPSummaries {
@@ -28,7 +28,7 @@ export class TCPSummaries {
   /** @param packet behind its IP and extension headers */
   summarize(packet: Packet, outer: Outer): string {
     const isComplete = packet.checksum !== CHECKSUM_TRUSTED && packet.checksum !== CHECKSUM_PARTIAL;
-    const isBad = isComplete && !outer.isCut && !isChecksumIntact(sumPacket(packet, outer.sum));
+    const checksum = isComplete && !outer.isCut ? describeChecksum(packet, outer.sum, TCP_CHECKSUM_AT) : '';
     packet.checksum = CHECKSUM_TRUSTED; // it has just been judged
     const segment = parseTCPSegment(packet, outer.sum);
     if (segment instanceof ParseFailure) return `${addresses(outer)}TCP ${segment.reason}`;
@@ -36,7 +36,7 @@ export class TCPSummaries {
     const to = `${outer.destination}.${segment.destinationPort}`;
     const numbers = this.#numbers(segment, `${from} > ${to}`, `${to} > ${from}`);
     const ends = endpoints(outer, segment.sourcePort, segment.destinationPort);
-    return `${ends}Flags [${flagLetters(segment.flags)}]${numbers}${details(segment)}${isBad ? ' (bad checksum)' : ''}`;
+    return `${ends}Flags [${flagLetters(segment.flags)}]${numbers}${details(segment)}${checksum}`;
   }
 
   /** `, seq 1:1449, ack 1` */

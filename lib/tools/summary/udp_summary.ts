@@ -2,14 +2,14 @@
  * One line for a UDP datagram, in the words of tcpdump; DNS and DHCP are told by their ports.
  * Pure. RFC 768.
  */
-import { sumPacket } from '../../util/checksum_kernel.ts';
-import { isChecksumIntact } from '../../util/internet_checksum.ts';
 import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, type Packet } from '../../util/packet.ts';
+import { describeChecksum } from './checksum_text.ts';
 import { summarizeDHCP, summarizeDHCPv6 } from './dhcp_summary.ts';
 import { summarizeDNS } from './dns_summary.ts';
 import { addresses, endpoints, type Outer } from './outer.ts';
 
 const HEADER_BYTES = 8;
+const CHECKSUM_AT = 6;
 const PORT_DNS = 53;
 const PORT_MULTICAST_DNS = 5353;
 const PORTS_DHCP: readonly number[] = [67, 68];
@@ -26,7 +26,7 @@ export function summarizeUDP(packet: Packet, outer: Outer): string {
   // A super-segment of datagrams says less than it is; what it says of itself is right in each of them.
   const isBad = stated < HEADER_BYTES || (stated > totalLength && packet.segmentSize === 0);
   if (isBad) return `${ends}UDP, bad length ${stated} of ${totalLength}`;
-  const checksum = describeChecksum(packet, outer, stated);
+  const checksum = judgeChecksum(packet, outer, stated);
   if (packet.segmentSize > 0) return `${ends}UDP, length ${totalLength - HEADER_BYTES}${manyDatagrams(packet)}`;
   const said = outer.isCut ? null : summarizeInside(packet, sourcePort, destinationPort, stated);
   return `${ends}${said ?? `UDP, length ${stated - HEADER_BYTES}`}${checksum}`;
@@ -37,12 +37,12 @@ function manyDatagrams(packet: Packet): string {
   return ` (${count} datagrams of ${packet.segmentSize})`;
 }
 
-function describeChecksum(packet: Packet, outer: Outer, stated: number): string {
+function judgeChecksum(packet: Packet, outer: Outer, stated: number): string {
   const isUnsaid = packet.uint16(6) === 0;
   if (isUnsaid) return outer.name === 'IP6' ? ' (no checksum)' : ''; // RFC 8200 §8.1 asks for one
   const isLeft = packet.checksum === CHECKSUM_TRUSTED || packet.checksum === CHECKSUM_PARTIAL || outer.isCut;
   if (isLeft || stated !== packet.totalLength) return '';
-  return isChecksumIntact(sumPacket(packet, outer.sum)) ? '' : ' (bad checksum)';
+  return describeChecksum(packet, outer.sum, CHECKSUM_AT);
 }
 
 function summarizeInside(packet: Packet, sourcePort: number, destinationPort: number, stated: number): string | null {
