@@ -282,6 +282,11 @@ export class TCPConnection implements Clocked {
     this.#finish('aborted');
   }
 
+  /** Over, without a word: the peer is told when it says something more. */
+  forget(): void {
+    this.#finish('aborted');
+  }
+
   /**
    * Everything written so far is urgent (MUST-30).
    * @deprecated for new applications: middleboxes and stacks disagree about it (RFC 6093 §6, SHLD-13)
@@ -325,6 +330,11 @@ export class TCPConnection implements Clocked {
   /** @param userTimeoutMs how long what is sent may stay unacknowledged (MUST-21), > 0; Infinity: for ever */
   setUserTimeout(userTimeoutMs: number): void {
     this.#tcb.setUserTimeout(userTimeoutMs);
+  }
+
+  /** @param finWait2Ms how long an orphan waits in FIN-WAIT-2, > 0 */
+  setFinWait2Timeout(finWait2Ms: number): void {
+    this.#closing.finWait2Ms = finWait2Ms;
   }
 
   /**

@@ -175,6 +175,14 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds, TurnMember {
     this.touch();
   }
 
+  /** Gives the connection up without a word to the peer. */
+  forget(): void {
+    this.observer = null;
+    this.isOrphaned = true;
+    this.connection.forget();
+    this.touch();
+  }
+
   /** The application is gone. What it wrote is still delivered; what it did not read, or arrives later, is answered by RST. */
   orphan(): void {
     this.observer = null;

@@ -245,12 +245,19 @@ export class TCPListener implements EndpointAcceptor {
     if (this.#onConnection !== null) this.#waiting.delete(endpoint);
   }
 
-  /** No more connections. Those not accepted yet get a RST; accepted ones live on. */
+  /**
+   * No more connections. Those not accepted yet get a RST; accepted ones live on. A handshake that is not done yet is forgotten
+   * without a word: its ACK will be told that nobody is here, and an invented SYN shall not make us send anything more.
+   */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#home.removeListener(this);
-    for (const endpoint of [...this.#embryonic, ...this.#waiting]) endpoint.abort();
+    for (const endpoint of [...this.#embryonic]) {
+      if (endpoint.connection.isOpen) endpoint.abort();
+      else endpoint.forget();
+    }
+    for (const endpoint of [...this.#waiting]) endpoint.abort();
     this.#embryonic.clear();
     this.#waiting.clear();
     this.#fastOpened.clear();

@@ -8,7 +8,7 @@ import type { TCPConfig } from './tcp_config.ts';
 
 export class ClosingTimers {
   readonly #timeWaitMs: number;
-  readonly #finWait2Ms: number;
+  #finWait2Ms: number;
   #timeWaitEndsMs = Infinity;
   #finWait2EndsMs = Infinity;
   #lingerEndsMs = Infinity;
@@ -16,6 +16,11 @@ export class ClosingTimers {
   constructor(config: Pick<TCPConfig, 'timeWaitMs' | 'finWait2Ms'>) {
     this.#timeWaitMs = config.timeWaitMs;
     this.#finWait2Ms = config.finWait2Ms;
+  }
+
+  /** How long FIN-WAIT-2 may last from when nobody holds the connection, ms, > 0; a wait that has begun stays. */
+  set finWait2Ms(ms: number) {
+    this.#finWait2Ms = ms;
   }
 
   /** When the connection is over, ms; Infinity: no wait has begun. */

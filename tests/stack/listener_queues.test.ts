@@ -105,7 +105,7 @@ describe('TCPListener: SYN queue and accept queue', () => {
     });
   }
 
-  it('resets what waits to be accepted, and what is on its way, when it closes', () => {
+  it('resets what waits to be accepted when it closes, and forgets what is on its way', () => {
     const listener = listen({});
     accepted(harness, 80, 5000);
     syn(5001);
@@ -113,10 +113,7 @@ describe('TCPListener: SYN queue and accept queue', () => {
     listener.accept(); // 5000
     listener.close();
     const resets = harness.turn().map((one) => [one.flags, one.segment!.destinationPort]);
-    expect(resets).to.deep.equal([
-      ['RST ACK', 5001],
-      ['RST ACK', 5002],
-    ]);
+    expect(resets).to.deep.equal([['RST ACK', 5002]]);
     expect(harness.stack.endpointCount).to.equal(1);
     expect(listener.accept()).to.equal(undefined);
   });

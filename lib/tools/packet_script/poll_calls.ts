@@ -44,6 +44,9 @@ function readiness(socket: ScriptSocket | undefined): number {
   if (socket === undefined) return POLLNVAL;
   if (socket.deferredConnect !== null) return POLLOUT | POLLWRNORM; // the first write connects
   let ready = 0;
+  if (socket.datagrams !== null) {
+    return POLLOUT | POLLWRNORM | (socket.isReadable ? POLLIN | POLLRDNORM : 0);
+  }
   if (socket.isReadable) ready |= POLLIN | POLLRDNORM;
   if (socket.isWritable) ready |= POLLOUT | POLLWRNORM;
   if (socket.pendingError !== null || !socket.errors.isEmpty) ready |= POLLERR;

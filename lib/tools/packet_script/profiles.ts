@@ -21,6 +21,8 @@ export interface Profile {
   readonly acceptInheritsNonBlocking: boolean;
   /** sendto() with an address connects, and takes all that there is room for: the BSD stacks have it so. */
   readonly connectsBySending: boolean;
+  /** What arrives after shutdown(SHUT_RD) is acknowledged and thrown away, as the BSD stacks have it; else it may be read. */
+  readonly shutReadingDiscards: boolean;
   /** Buffer sizes are doubled by whoever sets them, and told so. */
   readonly doublesBuffers: boolean;
   /**
@@ -86,6 +88,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
     connectsBySending: false,
+    shutReadingDiscards: false,
     doublesBuffers: false,
     pushesBursts: false,
     adoptsWindowScale: false,
@@ -114,6 +117,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     nonBlocking: 0x800,
     acceptInheritsNonBlocking: false,
     connectsBySending: false,
+    shutReadingDiscards: false,
     doublesBuffers: true,
     pushesBursts: true,
     adoptsWindowScale: true,
@@ -147,6 +151,7 @@ const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     nonBlocking: 0x4,
     acceptInheritsNonBlocking: true,
     connectsBySending: true,
+    shutReadingDiscards: true,
     doublesBuffers: false,
     pushesBursts: false,
     adoptsWindowScale: false,

@@ -268,7 +268,7 @@ export class ScriptRun {
       onAccepted: (localPort, remotePort) => this.#flows.follow(localPort, remotePort),
     });
     host.afterTurn = () => {
-      for (const socket of kernel.sockets.values()) socket.look(host.nowMs);
+      for (const socket of kernel.sockets.values()) socket.look(host.nowMs, profile.shutReadingDiscards);
       this.#pollBlocked();
     };
     // Data that wait for the handshake go with its last ACK.

@@ -4,6 +4,7 @@
  */
 import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
 import type { TCPListener } from '../../stack/tcp_listener.ts';
+import type { UDPEndpoint } from '../../stack/udp_endpoint.ts';
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import type { TCPFailure } from '../../tcp_connection.ts';
 import { ErrorQueue } from './error_queue.ts';
@@ -19,6 +20,12 @@ const ERRORS: Readonly<Record<TCPFailure, string>> = {
   aborted: 'ECONNABORTED',
   unreachable: 'EHOSTUNREACH',
 };
+
+/** A UDP socket, and whom it heard last: scripts leave addresses to the imagination. */
+export interface DatagramSocket {
+  readonly endpoint: UDPEndpoint;
+  lastPeerPort: number | null;
+}
 
 export class ScriptSocket {
   readonly descriptor: number;
@@ -42,6 +49,8 @@ export class ScriptSocket {
   /** Where connect() was told to go, and has returned without a SYN: the first data are to go with it; null: nowhere. */
   deferredConnect: { readonly address: Expression | undefined } | null = null;
 
+  /** A UDP socket; null: it is TCP's. */
+  datagrams: DatagramSocket | null = null;
   listener: TCPListener | null = null;
   endpoint: TCPEndpoint | null = null;
   /** A connect() has been told that it works. */
@@ -82,6 +91,7 @@ export class ScriptSocket {
   /** read() would return at once. */
   get isReadable(): boolean {
     if (this.listener !== null) return this.listener.waitingCount > 0;
+    if (this.datagrams !== null) return this.datagrams.endpoint.received.hasDatagrams;
     const { endpoint } = this;
     if (endpoint === null) return false;
     const { inbound, failure } = endpoint.connection;
@@ -91,16 +101,25 @@ export class ScriptSocket {
   /** write() would return at once. */
   get isWritable(): boolean {
     const { endpoint } = this;
+    if (this.datagrams !== null) return true;
     if (endpoint === null || this.isConnecting) return false;
     return endpoint.connection.failure !== null || endpoint.connection.outbound.availableCapacity > 0;
   }
 
   /** After every turn: what has become of what was written? */
-  look(nowMs: number): void {
+  look(nowMs: number, discardsUnread: boolean): void {
+    if (discardsUnread && this.readIsShut) this.#discardUnread();
     if (this.endpoint !== null) this.errors.look(this.endpoint.connection, nowMs);
     const { isWritable } = this;
     if (isWritable && !this.#wasWritable) this.writableEdges += 1;
     this.#wasWritable = isWritable;
+  }
+
+  #discardUnread(): void {
+    const inbound = this.endpoint?.connection.inbound;
+    if (inbound === undefined || inbound.bytesBuffered === 0) return;
+    for (let chunk = inbound.read(); chunk !== undefined; chunk = inbound.read()) chunk.release();
+    this.endpoint?.touch();
   }
 
   /** The peer has said FIN. */

@@ -139,11 +139,23 @@ function playEcho(line: string, settings: SystemSettings): boolean {
   return true;
 }
 
+/** What a route may say about connections over it. */
+const ROUTE_OPTIONS = [
+  ['advmss', 'maxSegmentSize'],
+  ['initcwnd', 'initialWindowSegments'],
+  ['rto_min', 'minRtoMs'],
+  ['hoplimit', 'timeToLive'],
+] as const;
+
 /** `ip route change 192.0.2.1 via 192.168.0.2 dev tun0 mtu lock 1400` */
-function playRoute(line: string, { limitPath }: ShellSurroundings): boolean {
+function playRoute(line: string, { limitPath, settings: { config } }: ShellSurroundings): boolean {
   if (!/^ip(?: -\w+)? route (?:change|replace|add)\b/.test(line)) return false;
-  const other = /\b(?:advmss|initcwnd|initrwnd|rto_min|quickack|features|congctl|hoplimit|window)\b/.exec(line)?.[0];
+  const other = /\b(?:initrwnd|quickack|features|congctl|window)\b/.exec(line)?.[0];
   if (other !== undefined) throw new UnsupportedFeature(`the ${other} of a route has no meaning here`);
+  for (const [name, option] of ROUTE_OPTIONS) {
+    const digits = new RegExp(`\\b${name}(?: lock)? (\\d+)`).exec(line)?.[1];
+    if (digits !== undefined) config[option] = Number(digits);
+  }
   const mtu = /\bmtu(?: lock)? (\d+)/.exec(line)?.[1];
   if (mtu !== undefined) limitPath(Number(mtu));
   return true;

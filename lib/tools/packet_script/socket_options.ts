@@ -5,6 +5,7 @@
  */
 import { congestionControlByName, isCongestionControlName } from '../../tcp_helpers/congestion/congestion_controls.ts';
 import { defaultTCPConfig, type TCPConfig } from '../../tcp_helpers/tcp_config.ts';
+import { takeDatagramError } from './datagram_calls.ts';
 import { UnsupportedFeature } from './script_error.ts';
 import type { Expression } from './script.ts';
 import type { ScriptSocket } from './script_socket.ts';
@@ -60,9 +61,18 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
     get: (socket) => socket.remembered.get('SO_TIMESTAMPING') ?? 0,
   },
   TCP_INQ: remembered('TCP_INQ', 0),
-  SO_TYPE: { get: () => 1 },
+  SO_TYPE: { get: (socket) => (socket.datagrams === null ? 1 : 2) },
+  SO_BROADCAST: {
+    set: (socket, value) => {
+      socket.remembered.set('SO_BROADCAST', value);
+      if (socket.datagrams !== null) socket.datagrams.endpoint.mayBroadcast = value !== 0;
+    },
+    get: (socket) => socket.remembered.get('SO_BROADCAST') ?? 0,
+  },
   SO_ACCEPTCONN: { get: (socket) => (socket.listener === null ? 0 : 1) },
-  SO_ERROR: { get: (socket) => socket.takeError() ?? 0 },
+  SO_ERROR: {
+    get: (socket) => (socket.datagrams === null ? socket.takeError() : takeDatagramError(socket.datagrams)) ?? 0,
+  },
   SO_RCVBUF: {
     set: (socket, value, kernel) => {
       beforeStart('SO_RCVBUF', socket);
@@ -176,10 +186,10 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
   },
   TCP_LINGER2: {
     set: (socket, value) => {
-      beforeStart('TCP_LINGER2', socket);
       if (value <= 0)
         throw new UnsupportedFeature('FIN-WAIT-2 without a limit, or without a wait, is not to be had here');
       socket.config.finWait2Ms = value * SECOND_MS;
+      socket.endpoint?.connection.setFinWait2Timeout(value * SECOND_MS);
     },
     get: (socket, kernel) => (socket.config.finWait2Ms ?? kernel.options.stack.config.finWait2Ms) / SECOND_MS,
   },
@@ -205,11 +215,13 @@ function corkOption(name: string): OptionHandler {
 function setTypeOfService(socket: ScriptSocket, value: number): void {
   socket.config.typeOfService = value;
   socket.endpoint?.setTypeOfService(value);
+  if (socket.datagrams !== null) socket.datagrams.endpoint.typeOfService = value;
 }
 
 function setTimeToLive(socket: ScriptSocket, value: number): void {
   socket.config.timeToLive = value;
   socket.endpoint?.setTimeToLive(value);
+  if (socket.datagrams !== null) socket.datagrams.endpoint.timeToLive = value;
 }
 
 function keepAliveOption(name: keyof typeof KEEPALIVE): OptionHandler {

@@ -6,6 +6,7 @@
 import { Endpoint } from '../../util/endpoint.ts';
 import { UsageError } from '../../util/errors.ts';
 import { IPAddress } from '../../util/ip_address.ts';
+import { bindDatagrams, connectDatagrams, openDatagramSocket } from './datagram_calls.ts';
 import { pollCalls } from './poll_calls.ts';
 import type { Expression, SystemCall } from './script.ts';
 import { UnsupportedFeature } from './script_error.ts';
@@ -25,7 +26,10 @@ import type { ScriptSocket } from './script_socket.ts';
 import { getsockopt, setsockopt, socketOptionProblem } from './socket_options.ts';
 import { describeExpression, numberOf, requireNumber } from './symbols.ts';
 import { transferCalls } from './transfer_calls.ts';
+import { PROTOCOL_NUMBERS } from './wire_packet.ts';
 
+const STREAM = 1;
+const DATAGRAM = 2;
 const INVALID: CallResult = { value: -1, error: 'EINVAL' };
 
 /** As many connections may wait as anybody lets wait. */
@@ -36,15 +40,20 @@ function socket(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   const [domain, type, protocol] = args;
   const special = { SOCK_NONBLOCK: 0x800, SOCK_CLOEXEC: 0x80000 };
   const typeNumber = requireNumber(type, 'the type of socket', special);
-  if ((typeNumber & 0xff) !== 1) throw new UnsupportedFeature(`there are no ${describeExpression(type!)} sockets here`); // it has a number
+  const kind = typeNumber & 0xff;
+  if (kind !== STREAM && kind !== DATAGRAM) {
+    throw new UnsupportedFeature(`there are no ${describeExpression(type!)} sockets here`); // it has a number
+  }
+  const ownProtocol = kind === STREAM ? PROTOCOL_NUMBERS.tcp : PROTOCOL_NUMBERS.udp;
   const protocolNumber = protocol?.kind === 'any' ? 0 : requireNumber(protocol, 'the protocol');
-  if (protocolNumber !== 0 && protocolNumber !== 6)
+  if (protocolNumber !== 0 && protocolNumber !== ownProtocol)
     throw new UnsupportedFeature(`there is no ${describeExpression(protocol!)} here`);
   const family = numberOf(domain);
   if (family !== undefined && family !== (settings.isIPv6 ? 10 : 2)) {
     throw new UnsupportedFeature('the family of the socket is not that of the script');
   }
   const created = kernel.newSocket(kernel.options.config());
+  if (kind === DATAGRAM) openDatagramSocket(kernel, created);
   if ((typeNumber & special.SOCK_NONBLOCK) !== 0) created.fileFlags |= profile.nonBlocking;
   return { value: created.descriptor };
 }
@@ -53,7 +62,9 @@ function bind(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
   const bound = kernel.socketOf(args[0]);
   if (bound === undefined) return BAD_DESCRIPTOR;
   if (bound.boundPort !== null) return INVALID;
-  bound.boundPort = kernel.portIn(args[1]) ?? kernel.options.settings.bindPort;
+  const port = kernel.portIn(args[1]) ?? kernel.options.settings.bindPort;
+  if (bound.datagrams !== null) return bindDatagrams(kernel, bound.datagrams, port);
+  bound.boundPort = port;
   return DONE;
 }
 
@@ -61,6 +72,7 @@ function listen(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   const { settings } = kernel.options;
   const listening = kernel.socketOf(args[0]);
   if (listening === undefined) return BAD_DESCRIPTOR;
+  if (listening.datagrams !== null) return failed('EOPNOTSUPP');
   if (listening.endpoint !== null) return INVALID;
   const backlog = Math.min(MOST_WAITING, Math.max(1, requireNumber(args[1], 'the backlog')));
   if (listening.listener !== null) return DONE;
@@ -78,6 +90,7 @@ function listen(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
 function accept(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
   const listening = kernel.socketOf(args[0]);
   if (listening === undefined) return BAD_DESCRIPTOR;
+  if (listening.datagrams !== null) return failed('EOPNOTSUPP');
   if (listening.listener === null) return INVALID;
   const endpoint = listening.listener.accept();
   if (endpoint === undefined) return kernel.isBlocking(listening) ? WOULD_BLOCK : failed('EAGAIN');
@@ -101,6 +114,7 @@ function accept(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
 function connect(kernel: ScriptKernel, args: readonly Expression[], progress: CallProgress): CallOutcome {
   const connecting = kernel.socketOf(args[0]);
   if (connecting === undefined) return BAD_DESCRIPTOR;
+  if (connecting.datagrams !== null) return connectDatagrams(kernel, connecting.datagrams, args[1]);
   if (connecting.listener !== null) return failed('EISCONN');
   if (connecting.endpoint !== null) return connectAgain(kernel, connecting, progress);
   if (connecting.deferredConnect !== null) return failed('EISCONN'); // as it has been told
@@ -141,6 +155,7 @@ function close(kernel: ScriptKernel, args: readonly Expression[], progress: Call
   if (progress.bytes === 0) {
     progress.bytes = 1; // begun
     closing.listener?.close();
+    closing.datagrams?.endpoint.close();
     if (endpoint !== null && closing.lingerMs === 0) endpoint.abort();
     else endpoint?.orphan();
   }

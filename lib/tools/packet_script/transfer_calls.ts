@@ -5,6 +5,7 @@
  */
 import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
 import { checkBytesLeft, checkReport } from './control_messages.ts';
+import { receiveDatagram, sendDatagram } from './datagram_calls.ts';
 import { UnsupportedFeature } from './script_error.ts';
 import type { Expression } from './script.ts';
 import type { ScriptSocket } from './script_socket.ts';
@@ -73,6 +74,7 @@ function receive(
 ): CallOutcome {
   const socket = kernel.socketOf(descriptor);
   if (socket === undefined) return BAD_DESCRIPTOR;
+  if (socket.datagrams !== null) return receiveDatagram(kernel, socket, socket.datagrams, length, flags);
   const { endpoint } = socket;
   if (endpoint === null) return failed(socket.deferredConnect === null ? 'ENOTCONN' : 'EAGAIN');
   const { inbound } = endpoint.connection;
@@ -149,6 +151,7 @@ function send(
 ): CallOutcome {
   const socket = kernel.socketOf(descriptor);
   if (socket === undefined) return BAD_DESCRIPTOR;
+  if (socket.datagrams !== null) return sendDatagram(kernel, socket.datagrams, length, address);
   const isFast = (flags & MSG_FASTOPEN) !== 0 || socket.deferredConnect !== null;
   if (isFast && progress.bytes === 0 && socket.endpoint === null) {
     return openFast(kernel, socket, socket.deferredConnect?.address ?? address, length, flags, progress);
@@ -296,5 +299,12 @@ export const transferCalls: Readonly<Record<string, CallHandler>> = {
   sendto: (kernel, all, progress) =>
     fromBuffer(all, (length, args) => send(kernel, args[0], length, flagsOf(args[3], SEND_FLAGS), progress, args[4])),
   sendmsg: (kernel, args, progress) =>
-    send(kernel, args[0], messageLength(args[1]), flagsOf(args[2], SEND_FLAGS), progress),
+    send(
+      kernel,
+      args[0],
+      messageLength(args[1]),
+      flagsOf(args[2], SEND_FLAGS),
+      progress,
+      kernel.socketOf(args[0])?.datagrams === null ? undefined : fieldOf(args[1], 'msg_name'),
+    ),
 };

@@ -309,3 +309,39 @@ describe('counters in scripts', () => {
     expect(reasonOf(`${ICMP}   +0 \`nstat | grep TcpExtNonsense\`\n`)).to.match(/has no meaning here/);
   });
 });
+
+describe('routes in scripts', () => {
+  const route = (words: string): string => `0 \`ip route change 192.0.2.1 via 192.168.0.2 dev tun0 ${words}\`\n`;
+
+  it('say what connections over them advertise and begin with', () => {
+    passes(`${route('advmss 1200')}   +0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+   +0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+   +0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+   +0 > S 0:0(0) <mss 1200,sackOK,TS val 1 ecr 0,nop,wscale 8>`);
+    passes(`${route('initcwnd 3 hoplimit 9')}${ACCEPT}   +0 write(4, ..., 9000) = 9000
+   +0 > [ttl 9] . 1:3001(3000) ack 1`);
+    expect(reasonOf(`${route('quickack 1')}${ACCEPT}`)).to.match(/the quickack of a route/);
+  });
+});
+
+describe('shutdown for reading in scripts', () => {
+  const SHUT = `${ACCEPT}   +0 shutdown(4, SHUT_RD) = 0
+   +0 < P. 1:101(100) ack 1 win 9000
+   +0 recv(4, ..., 100, MSG_DONTWAIT) = `;
+
+  it('leaves what arrives to be read, but on BSD, where it is thrown away', () => {
+    passes(`${SHUT}100`);
+    passes(`${SHUT.replaceAll('<mss 1460>', '<...>')}0`, { profile: 'freebsd' });
+  });
+});
+
+describe('TCP_LINGER2 in scripts', () => {
+  it('limits FIN-WAIT-2 of a connection that exists', () => {
+    passes(`${ACCEPT}   +0 setsockopt(4, SOL_TCP, TCP_LINGER2, [1], 4) = 0
+   +0 close(4) = 0
+   +0 > F. 1:1(0) ack 1
+  +.1 < . 1:1(0) ack 2 win 9000
+   +2 < . 1:1(0) ack 2 win 9000
+   +0 > R 2:2(0)`);
+  });
+});
