@@ -7,6 +7,7 @@ export const SUMMARIES = {
   chargen: 'send bytes as fast as possible; print how many the receiver confirmed',
   discard: 'receive bytes as fast as possible and print the rate',
   link: 'a bad line between two network namespaces: delay, loss, rate, reorder',
+  bridge: 'join TAPs and interfaces to one Ethernet, as a learning switch does',
   benchmark: "measure Sunstar beside the kernel's TCP",
   packetscript: 'play packet scripts against our TCP in virtual time',
   dump: 'print the packets of a capture or an interface, one line each',

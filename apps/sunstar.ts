@@ -15,6 +15,7 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   chargen: async () => (await import('./chargen.ts')).chargen,
   discard: async () => (await import('./discard.ts')).discard,
   link: async () => (await import('./link.ts')).link,
+  bridge: async () => (await import('./bridge.ts')).bridge,
   benchmark: async () => (await import('./benchmark.ts')).benchmark,
   packetscript: async () => (await import('./packetscript.ts')).packetscript,
   dump: async () => (await import('./dump.ts')).dump,

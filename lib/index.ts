@@ -32,6 +32,9 @@ export { openTuntap2, type OpenTuntap2Options } from './devices/tuntap2_device.t
 export { MemoryDevice, memoryLink, type MemoryLinkOptions } from './devices/memory_link.ts';
 export { ImpairedDevice, type ImpairedDeviceOptions } from './devices/impaired_device.ts';
 export { type Impairment, type ImpairmentCounters } from './devices/impairment.ts';
+export { LearningBridge, type BridgeCounters, type LearningBridgeOptions } from './devices/learning_bridge.ts';
+export { type BridgePort, type BridgePortCounters } from './devices/bridge_port.ts';
+export { type ForwardingTableOptions, type LearnedAddress } from './devices/forwarding_table.ts';
 export { LinkEmulator, type LinkCounters, type LinkEmulatorOptions } from './devices/link_emulator.ts';
 export { preciseEventLoop } from './devices/precise_loop.ts';
 export { CapturingDevice, type CaptureSink } from './devices/capturing_device.ts';

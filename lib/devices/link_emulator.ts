@@ -10,13 +10,12 @@
  * the wire. Each direction draws from a seed of its own: what happens in one does not depend on the other's traffic.
  */
 import type { EventLoop, Registration } from '../eventloop/event_loop.ts';
-import { CHECKSUM_COMPLETE, CHECKSUM_PARTIAL, Packet } from '../util/packet.ts';
+import type { Packet } from '../util/packet.ts';
 import { seededRandomSource } from '../util/random_source.ts';
-import { Slab } from '../util/slab.ts';
+import { forDeparture } from './departure.ts';
 import type { Device } from './device.ts';
 import { ImpairedPath } from './impaired_path.ts';
 import type { Impairment, ImpairmentCounters } from './impairment.ts';
-import { completeChecksum, hasPartialChecksum } from './partial_checksum.ts';
 
 /** Any odd number: the seeds of the two directions must differ, and those of neighbouring links as well. */
 const SEED_OF_WAY_BACK = 0x9e3779b9;
@@ -169,24 +168,7 @@ class Direction {
   }
 
   #pass(packet: Packet): boolean {
-    this.#isBlocked = !this.#to.transmit(forDeparture(packet, this.#to));
+    this.#isBlocked = !this.#to.transmit(forDeparture(packet, this.#to.capabilities));
     return !this.#isBlocked;
   }
-}
-
-/** What arrived is to leave: whoever vouched for its checksum, or left it to others, has to be followed. */
-function forDeparture(packet: Packet, to: Device): Packet {
-  if (!hasPartialChecksum(packet)) {
-    packet.checksum = CHECKSUM_COMPLETE;
-    return packet;
-  }
-  if (to.capabilities.checksumOffload) {
-    packet.checksum = CHECKSUM_PARTIAL;
-    return packet;
-  }
-  const bytes = packet.toBytes();
-  completeChecksum(bytes, packet.checksumStart, packet.checksumOffset);
-  const complete = new Packet(new Slab(bytes), 0, bytes.byteLength);
-  complete.checksum = CHECKSUM_COMPLETE;
-  return complete;
 }

@@ -12,9 +12,10 @@ import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, CHECKSUM_UNVERIFIED, Packet } from 
 import { RingQueue } from '../util/ring_queue.ts';
 import { SlabPool } from '../util/slab.ts';
 import { newDeviceCounters, type Device, type DeviceCapabilities } from './device.ts';
+import { networkHeaderAt } from './super_segment.ts';
 
-/** An Ethernet header with one VLAN tag comes on top of the MTU. Bytes. */
-const LINK_HEADER_BYTES = 18;
+/** An Ethernet header with its VLAN tags comes on top of the MTU; room for so much is made. Bytes. */
+const LINK_HEADER_BYTES = 64;
 
 export interface MemoryLinkOptions {
   /** Largest IP packet, bytes, 68–65535. Default 1500. */
@@ -72,7 +73,8 @@ function validate(options: MemoryLinkOptions): LinkSettings {
     checksumOffload: options.checksumOffload ?? false,
     segmentationOffloadBytes,
   };
-  const largest = Math.max(mtu, segmentationOffloadBytes) + LINK_HEADER_BYTES;
+  const linkHeaderBytes = options.linkType === 'ethernet' ? LINK_HEADER_BYTES : 0;
+  const largest = Math.max(mtu, segmentationOffloadBytes) + linkHeaderBytes;
   return {
     capabilities,
     queuePackets,
@@ -178,7 +180,9 @@ export class MemoryDevice implements Device {
   #fits(packet: Packet): boolean {
     const { mtu, segmentationOffloadBytes, linkType } = this.capabilities;
     const largest = packet.segmentSize > 0 ? segmentationOffloadBytes : mtu;
-    return packet.totalLength <= largest + (linkType === 'ethernet' ? LINK_HEADER_BYTES : 0);
+    if (linkType === 'ip') return packet.totalLength <= largest;
+    const linkHeaderBytes = networkHeaderAt(packet);
+    return linkHeaderBytes <= LINK_HEADER_BYTES && packet.totalLength <= largest + linkHeaderBytes;
   }
 
   /** The packet as it will arrive. */

@@ -3,7 +3,18 @@ import { expect } from 'chai';
 import { readProjectFile } from '../harness/project_files.ts';
 import { appCommand, jsonLines, start, sunstar } from './support.ts';
 
-const APPS = ['demo', 'doctor', 'netcat', 'webget', 'chargen', 'discard', 'link', 'benchmark', 'packetscript'];
+const APPS = [
+  'demo',
+  'doctor',
+  'netcat',
+  'webget',
+  'chargen',
+  'discard',
+  'link',
+  'bridge',
+  'benchmark',
+  'packetscript',
+];
 const { version } = JSON.parse(readProjectFile('package.json')) as { version: string };
 
 describe('the command line', function () {
