@@ -92,6 +92,11 @@ export function addCommonOptions(command: Command, { short = true }: { short?: b
     .option(short ? '-v, --verbose' : '--verbose', 'say more on stderr');
 }
 
+/** The same words in every app that has packets to show. */
+export function pcapOption(description = 'write every packet to a pcapng file'): Option {
+  return new Option('--pcap <file>', description);
+}
+
 export function addNetworkOptions(command: Command): void {
   const config = readTUNConfig();
   const { sunstar } = addressesOfTUN(config.defaultNumber, config);
@@ -102,7 +107,7 @@ export function addNetworkOptions(command: Command): void {
     .addOption(new Option('--address6 <ip>', 'our IPv6 address (default: none)').argParser(parsedBy(parseIPv6)))
     .option('--mtu <bytes>', "largest IP packet (default: the device's)", parsedBy(parseMTU))
     .option('--no-offload', 'leave checksums and segmentation to Sunstar rather than the kernel')
-    .option('--pcap <file>', 'write every packet to a pcapng file, or the first connection as a script (.pkt)')
+    .addOption(pcapOption('write every packet to a pcapng file, or the first connection as a script (.pkt)'))
     .option('--loss <chance>', 'drop packets both ways, 0.01 or 1%', parsedBy(parseChance))
     .option('--delay <time>', 'delay packets each way, 20 or 20ms', parsedBy(parseMilliseconds))
     .option('--rate <bits>', 'limit each way, bits per second: 500k, 10M', parsedBy(parseBitRate))

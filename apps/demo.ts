@@ -5,8 +5,8 @@
  */
 import type { Command } from 'commander';
 import http from 'node:http';
-import { Host, memoryHosts } from '../lib/index.ts';
-import { addCommonOptions, type CommonFlags } from './arguments.ts';
+import { CaptureFile, Host, memoryHosts, type CaptureSink } from '../lib/index.ts';
+import { addCommonOptions, pcapOption, type CommonFlags } from './arguments.ts';
 import { rowsAsTable } from './benchmark/rows_table.ts';
 import type { BenchmarkContext } from './benchmark/context.ts';
 import { memoryCase } from './benchmark/memory_case.ts';
@@ -65,13 +65,25 @@ function newLadder(left: string, right: string): Ladder {
   return new Ladder(left, right, Math.min(110, process.stdout.columns ?? 100));
 }
 
+function openCapture(path: string, name: string): CaptureFile {
+  return new CaptureFile({ path, name, epochMs: Date.now() - performance.now() });
+}
+
+function shownTo(ladder: Ladder, file: CaptureFile | null): CaptureSink {
+  return (...packet) => {
+    ladder.sink(...packet);
+    file?.sink(...packet);
+  };
+}
+
 /** Through Sunstar's TCP and a TUN device from a web server on the kernel's. */
-async function fetchFromKernel(): Promise<Fetched> {
+async function fetchFromKernel(pcap: string | undefined): Promise<Fetched> {
   const server = new Worker('demo_web_server');
   // Without offload, so that the ladder shows segments as a wire carries them.
   const { device, sunstar, host } = openPrivateTUN({ offload: false });
   const ladder = newLadder(`Sunstar ${sunstar}`, `kernel ${host}`);
-  const ours = Host.open({ device, address: sunstar, capture: ladder.sink });
+  const file = pcap === undefined ? null : openCapture(pcap, device.name);
+  const ours = Host.open({ device, address: sunstar, capture: shownTo(ladder, file) });
   try {
     const port = await server.start('serve', { host }).listening;
     const page = await fetchPage(hostTransport(ours), host, port);
@@ -80,14 +92,16 @@ async function fetchFromKernel(): Promise<Fetched> {
   } finally {
     ladder.stop();
     await ours.close();
+    await file?.close();
     await server.stop();
   }
 }
 
 /** Both ends are Sunstar's. */
-async function fetchInMemory(): Promise<Fetched> {
+async function fetchInMemory(pcap: string | undefined): Promise<Fetched> {
   const ladder = newLadder('Sunstar, the client', 'Sunstar, the server');
-  const [client, server] = memoryHosts({ left: { capture: ladder.sink } });
+  const file = pcap === undefined ? null : openCapture(pcap, 'memory');
+  const [client, server] = memoryHosts({ left: { capture: shownTo(ladder, file) } });
   const web = http.createServer(answerPage('a second Sunstar'));
   const listener = hostTransport(server).createServer({}, (socket) => web.emit('connection', socket));
   try {
@@ -99,6 +113,7 @@ async function fetchInMemory(): Promise<Fetched> {
     ladder.stop();
     listener.close();
     await Promise.all([client.close(), server.close()]);
+    await file?.close();
   }
 }
 
@@ -149,7 +164,11 @@ function sayWhereToGo(report: Report, inside: boolean): void {
    README.md, lib/README.md           the house, and in what order to read it`);
 }
 
-export const demo = defineApp<CommonFlags>({
+interface Flags extends CommonFlags {
+  readonly pcap?: string;
+}
+
+export const demo = defineApp<Flags>({
   name: 'demo',
   notes:
     'Takes less than a minute, touches nothing outside its own private network, and needs no root where Linux lets users have\nnamespaces of their own.',
@@ -158,8 +177,11 @@ export const demo = defineApp<CommonFlags>({
     ['sunstar demo --json', 'what came out, as one document'],
   ],
   environment: 'NO_COLOR, FORCE_COLOR',
-  configure: (command: Command) => addCommonOptions(command),
-  async run({ report, interrupted }) {
+  configure(command: Command) {
+    command.optionsGroup('Output:').addOption(pcapOption('write the packets of the page to a pcapng file'));
+    addCommonOptions(command);
+  },
+  async run({ flags, report, interrupted }) {
     const place = await enterPrivateNamespace();
     if (place.inside) {
       const how = place.way === 'root' ? 'as root' : 'in a user namespace, without root';
@@ -170,7 +192,7 @@ export const demo = defineApp<CommonFlags>({
       report.note('So both ends are Sunstar, joined by a cable in memory; no kernel takes part.');
       heading(report, 1, 'A page from a web server on Sunstar, fetched through Sunstar');
     }
-    const fetched = place.inside ? await fetchFromKernel() : await fetchInMemory();
+    const fetched = place.inside ? await fetchFromKernel(flags.pcap) : await fetchInMemory(flags.pcap);
     showPage(report, fetched);
 
     const what = place.inside ? "The same work beside Node's own sockets" : 'Two connections in memory, at full speed';

@@ -6,7 +6,7 @@ import { Option, type Command } from 'commander';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Impairment, ImpairmentCounters } from '../lib/index.ts';
-import { addCommonOptions, parsedBy, type CommonFlags } from './arguments.ts';
+import { addCommonOptions, parsedBy, pcapOption, type CommonFlags } from './arguments.ts';
 import { EXIT, UsageProblem } from './exit_codes.ts';
 import { EmulatedLink, packetsRefused, type LinkSide } from './link/emulated_link.ts';
 import { goAsUsual, goFirst } from './link/priority.ts';
@@ -34,6 +34,7 @@ interface Flags extends CommonFlags {
   readonly left?: string;
   readonly right?: string;
   readonly time?: number;
+  readonly pcap?: string;
 }
 
 function parseName(text: string): string {
@@ -65,6 +66,7 @@ function configure(command: Command): void {
     .option('-t, --time <seconds>', 'end after so long', parsedBy(parseSeconds))
     .option('--mtu <bytes>', 'largest IP packet (default: 1500)', parsedBy(parseCount))
     .option('--no-offload', 'let no super-segments pass: slower, but tcpdump shows the packets on the wire')
+    .addOption(pcapOption('write what passes at both ends of the line to a pcapng file'))
     .addOption(
       new Option('--names <names>', 'for ip netns, root only')
         .argParser(pairOf(parseName))
@@ -265,6 +267,7 @@ $SUNSTAR_LEFT and $SUNSTAR_RIGHT, and apps of Sunstar their device.`,
         mtu: flags.mtu,
         offload: flags.offload,
         names: place.way === 'root' ? flags.names : undefined,
+        pcap: flags.pcap,
       },
       fail,
     );

@@ -9,9 +9,12 @@
  * Everything vanishes with this process.
  */
 import {
+  CaptureFile,
+  CapturingDevice,
   LinkEmulator,
   openTUN,
   preciseEventLoop,
+  type Device,
   type EventLoop,
   type Impairment,
   type LinkCounters,
@@ -39,6 +42,8 @@ export interface EmulatedLinkOptions extends Directions {
   readonly offload?: boolean | undefined;
   /** What `ip netns` is to call the two; where that is refused they stay nameless. */
   readonly names?: readonly [string, string] | undefined;
+  /** Every packet at both ends of the line goes to this pcapng file. */
+  readonly pcap?: string | undefined;
 }
 
 /** One end: a namespace, its kernel, and where Sunstar can be. */
@@ -99,6 +104,9 @@ export class EmulatedLink {
   readonly left: LinkSide;
   readonly right: LinkSide;
   readonly #loop: EventLoop;
+  /** The devices, perhaps with a witness around each. */
+  readonly #ends: readonly [Device, Device];
+  readonly #capture: CaptureFile | null;
   #emulator: LinkEmulator;
   readonly #onFailure: (error: Error) => void;
 
@@ -112,6 +120,8 @@ export class EmulatedLink {
     this.right = right;
     this.#onFailure = onFailure;
     this.#loop = preciseEventLoop();
+    this.#capture = options.pcap === undefined ? null : openCapture(options.pcap, left.address);
+    this.#ends = this.#capture === null ? [left.device, right.device] : this.#witnessed(this.#capture);
     this.#emulator = this.#newEmulator(options, options.seed);
   }
 
@@ -164,21 +174,33 @@ export class EmulatedLink {
     this.#emulator.close();
     this.#loop.close();
     for (const { device } of [this.left, this.right]) device.close();
-    await Promise.all([this.left.namespace.close(), this.right.namespace.close()]);
+    await Promise.all([this.left.namespace.close(), this.right.namespace.close(), this.#capture?.close()]);
+  }
+
+  #witnessed(capture: CaptureFile): [Device, Device] {
+    const { left, right } = this;
+    const rightSink = capture.addInterface({ name: 'right', description: `the end at ${right.address}` });
+    const now = (): number => this.#loop.now;
+    return [new CapturingDevice(left.device, capture.sink, now), new CapturingDevice(right.device, rightSink, now)];
   }
 
   #newEmulator({ forth, back }: Directions, seed: number): LinkEmulator {
-    const { left, right } = this;
+    const [left, right] = this.#ends;
     return new LinkEmulator({
       loop: this.#loop,
-      left: left.device,
-      right: right.device,
+      left,
+      right,
       forth,
       back,
       seed,
       onFailure: this.#onFailure,
     });
   }
+}
+
+function openCapture(path: string, address: string): CaptureFile {
+  const epochMs = Date.now() - performance.now();
+  return new CaptureFile({ path, name: 'left', description: `the end at ${address}`, epochMs });
 }
 
 /** Packets that the kernel could not hand to us because our queue was full: they are lost before the line. */

@@ -1,8 +1,9 @@
 /** `sunstar link` between two kernels: what it promises of the line, what it prints, and that nothing of it stays. */
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseCapture } from '../../lib/index.ts';
 import { requireTun, run } from '../harness/kernel.ts';
 import { jsonLines, noise, requireProgram, startSunstar, sunstar, withFolder } from './support.ts';
 
@@ -55,6 +56,22 @@ describe('sunstar link', function () {
         expect(back[what], what).to.be.greaterThan(0);
     });
   });
+
+  it('writes what passes at both ends of the line with --pcap', () =>
+    withFolder(async (folder) => {
+      const path = join(folder, 'line.pcapng');
+      const ping = 'ping -c 1 $SUNSTAR_RIGHT';
+      const line = ['link', ...names().names, '--quiet', '--delay', '5ms', '--pcap', path, '--left', ping];
+      expect((await sunstar(line)).status).to.equal(0);
+      const { interfaces, packets } = parseCapture(readFileSync(path));
+      expect(interfaces.map(({ name }) => name)).to.deep.equal(['left', 'right']);
+      expect(packets.map(({ interfaceIndex = 0, direction }) => `${interfaceIndex} ${direction ?? ''}`)).to.deep.equal([
+        '0 inbound',
+        '1 outbound',
+        '1 inbound',
+        '0 outbound',
+      ]);
+    }));
 
   it('ends with the command of its left end and its exit code, and leaves nothing behind', async () => {
     const { own, names: option } = names();

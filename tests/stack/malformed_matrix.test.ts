@@ -39,8 +39,8 @@ class Scene {
   constructor(family: 4 | 6) {
     this.family = family;
     this.#ends = family === 4 ? { from: PEER, to: US } : { from: PEER6, to: US6 };
-    for (const any of ['0.0.0.0:80', '[::]:80']) {
-      this.harness.stack.listen(endpoint(any), { ipv6Only: true }, (one) => (this.endpoint = one));
+    for (const local of ['0.0.0.0:80', '[::]:80']) {
+      this.harness.stack.listen(endpoint(local), { ipv6Only: true }, (one) => (this.endpoint = one));
     }
   }
 

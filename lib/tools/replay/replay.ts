@@ -10,28 +10,26 @@
  */
 import { Stack } from '../../stack/stack.ts';
 import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
-import { PROTOCOL_TCP } from '../../network/pseudo_header.ts';
+import { PROTOCOL_TCP, PROTOCOL_UDP } from '../../network/pseudo_header.ts';
 import type { SegmentVerdict } from '../../tcp_helpers/segment_verdicts.ts';
-import type { Capture, CapturedPacket } from '../../util/capture.ts';
+import type { Capture } from '../../util/capture.ts';
 import { Endpoint } from '../../util/endpoint.ts';
 import { UsageError } from '../../util/errors.ts';
 import { IPAddress, type IPFamily } from '../../util/ip_address.ts';
 import { Packet } from '../../util/packet.ts';
 import type { ParseFailure } from '../../util/parse_failure.ts';
 import { seededRandomSource, type RandomSource } from '../../util/random_source.ts';
-import { packetBehindLink } from '../capture_links.ts';
 import { PacketLayers } from '../packet_layers.ts';
 import { PacketSummarizer } from '../packet_summary.ts';
 import { completeRecordedChecksum, judgeChecksum } from './recorded_checksum.ts';
 import { RecordedNumbers } from './recorded_numbers.ts';
 import { RecordedServer } from './recorded_server.ts';
+import { ACK, datagramPorts, isSyn, listeningPorts, lookAt, serversIn, SYN, type RecordedPacket } from './recording.ts';
 import { ReplayApplication } from './replay_application.ts';
+import { ReplayDatagrams } from './replay_datagrams.ts';
 import type { ReplayConfig, ReplayListener } from './replay_config.ts';
 import { fateOf, type ArrivalEvent, type ReplayEvent } from './replay_events.ts';
 
-const SYN = 0x02;
-const RST = 0x04;
-const ACK = 0x10;
 /** Turns at one moment before the stack is thought to talk to itself. */
 const MOST_TURNS = 10_000;
 
@@ -49,16 +47,6 @@ export interface ReplayWitness {
   onPacket(packet: ReplayedPacket): void;
 }
 
-/** A packet of the recording that has been looked at. */
-interface Recorded {
-  readonly number: number;
-  readonly atMs: number;
-  readonly layers: PacketLayers | null;
-  readonly summary: string;
-  /** Why it cannot be played; null: it can. */
-  readonly obstacle: string | null;
-}
-
 export interface ReplayTotals {
   readonly packets: number;
   readonly arrived: number;
@@ -71,11 +59,13 @@ export class Replay {
   readonly #config: ReplayConfig;
   readonly #witness: ReplayWitness;
   readonly #stack: Stack;
-  readonly #recorded: readonly Recorded[];
+  readonly #recorded: readonly RecordedPacket[];
   readonly #addresses: readonly IPAddress[];
   readonly #numbers = new RecordedNumbers();
   readonly #servers = new Map<string, RecordedServer>();
   readonly #applications = new Map<string, ReplayApplication>();
+  /** By family and port. */
+  readonly #datagrams = new Map<string, ReplayDatagrams>();
   /** What the recorded server has said before its application was there. */
   readonly #saidEarly = new Map<string, { bytes: Uint8Array[]; isEnd: boolean }>();
   readonly #summarizer = new PacketSummarizer();
@@ -138,15 +128,32 @@ export class Replay {
   // ---------------------------------------------------------------- our side
 
   #listen(): void {
-    const listeners = this.#config.listen ?? portsIn(this.#recorded, this.#addresses).map(recordedAt);
+    const { listen } = this.#config;
+    const listeners = listen ?? [
+      ...listeningPorts(this.#recorded, this.#addresses).map((port) => recordedAt('tcp', port)),
+      ...datagramPorts(this.#recorded, this.#addresses).map((port) => recordedAt('udp', port)),
+    ];
     const families: IPFamily[] = [4, 6];
     for (const listener of listeners) {
       for (const family of families.filter((wanted) => this.#addresses.some((known) => known.family === wanted))) {
-        const unspecified = IPAddress.parse(family === 4 ? '0.0.0.0' : '::');
-        const open = (endpoint: TCPEndpoint): void => this.#accept(endpoint, listener);
-        this.#stack.listen(new Endpoint(unspecified, listener.port), { ipv6Only: true }, open);
+        if (listener.protocol === 'udp') this.#openDatagrams(family, listener);
+        else this.#openListener(family, listener);
       }
     }
+  }
+
+  #openListener(family: IPFamily, listener: ReplayListener): void {
+    const unspecified = IPAddress.parse(family === 4 ? '0.0.0.0' : '::');
+    const open = (endpoint: TCPEndpoint): void => this.#accept(endpoint, listener);
+    this.#stack.listen(new Endpoint(unspecified, listener.port), { ipv6Only: true }, open);
+  }
+
+  #openDatagrams(family: IPFamily, listener: ReplayListener): void {
+    const delivered = (name: string): void => void this.#told.deliveredTo.push(name);
+    this.#datagrams.set(
+      `${family} ${listener.port}`,
+      new ReplayDatagrams(this.#stack.udp, family, listener, delivered),
+    );
   }
 
   #accept(endpoint: TCPEndpoint, listener: ReplayListener): void {
@@ -170,7 +177,7 @@ export class Replay {
 
   // ---------------------------------------------------------------- the recording
 
-  #play(recorded: Recorded): void {
+  #play(recorded: RecordedPacket): void {
     const { layers, obstacle } = recorded;
     if (layers === null || obstacle !== null) this.#skip(recorded, obstacle ?? 'not IP');
     else if (this.#isOurs(layers.source)) this.#hearServer(recorded, layers);
@@ -181,14 +188,21 @@ export class Replay {
     return this.#addresses.some((known) => address?.equals(known) ?? false);
   }
 
-  #skip({ number, atMs, summary }: Recorded, reason: string): void {
+  #skip({ number, atMs, summary }: RecordedPacket, reason: string): void {
     this.#skipped += 1;
     this.#witness.onEvent({ kind: 'skipped', number, atMs, summary, reason });
   }
 
-  #hearServer(recorded: Recorded, layers: PacketLayers): void {
+  #hearServer(recorded: RecordedPacket, layers: PacketLayers): void {
     this.#skip(recorded, 'the recorded server sent it');
-    if (layers.protocol !== PROTOCOL_TCP || layers.sourcePort < 0) return;
+    if (layers.sourcePort < 0) return;
+    if (layers.protocol === PROTOCOL_UDP) {
+      this.#datagrams.get(`${layers.family} ${layers.sourcePort}`)?.sayRecorded(layers);
+      this.#turn();
+      this.#tellSpoken();
+      return;
+    }
+    if (layers.protocol !== PROTOCOL_TCP) return;
     this.#numbers.learnRecorded(layers);
     const key = flowOf(layers.destination!, layers.destinationPort, layers.source!, layers.sourcePort); // it is IP
     const isNew = isSyn(layers, SYN | ACK);
@@ -213,10 +227,13 @@ export class Replay {
 
   #saysRecorded(port: number): boolean {
     const { listen } = this.#config;
-    return listen === null || listen.some((known) => known.port === port && known.application === 'recorded');
+    return (
+      listen === null ||
+      listen.some((known) => known.protocol === 'tcp' && known.port === port && known.application === 'recorded')
+    );
   }
 
-  #receive({ number, atMs, summary }: Recorded, recorded: PacketLayers): void {
+  #receive({ number, atMs, summary }: RecordedPacket, recorded: PacketLayers): void {
     this.#arrived += 1;
     const bytes = recorded.bytes.slice(recorded.networkAt);
     const layers = new PacketLayers(bytes, 'ip');
@@ -315,8 +332,8 @@ function flowOf(client: IPAddress, clientPort: number, server: IPAddress, server
   return `${new Endpoint(client, clientPort).toString()} ${new Endpoint(server, serverPort).toString()}`;
 }
 
-function recordedAt(port: number): ReplayListener {
-  return { port, application: 'recorded', steps: [], bytes: 0 };
+function recordedAt(protocol: ReplayListener['protocol'], port: number): ReplayListener {
+  return { protocol, port, application: 'recorded', steps: [], bytes: 0 };
 }
 
 function secretFrom(random: RandomSource): Uint32Array {
@@ -333,84 +350,4 @@ function gatewaysFor(addresses: readonly IPAddress[]): { gateway?: string; gatew
   };
   const [gateway, gateway6] = [neighbour(4), neighbour(6)];
   return { ...(gateway === undefined ? {} : { gateway }), ...(gateway6 === undefined ? {} : { gateway6 }) };
-}
-
-/** Of a whole TCP header; 0 for everything else. */
-function flagsOf({ protocol, transportAt, bytes, view }: PacketLayers): number {
-  if (protocol !== PROTOCOL_TCP || transportAt < 0 || transportAt + 20 > bytes.byteLength) return 0;
-  return view.getUint8(transportAt + 13);
-}
-
-/** Of SYN and ACK exactly these. */
-function isSyn(layers: PacketLayers, wanted: number): boolean {
-  return (flagsOf(layers) & (SYN | ACK)) === wanted;
-}
-
-function isReset(layers: PacketLayers): boolean {
-  return (flagsOf(layers) & RST) !== 0;
-}
-
-function lookAt(capture: Capture, speed: number): Recorded[] {
-  const summarizer = new PacketSummarizer();
-  const [first] = capture.packets;
-  let atMs = 0;
-  return capture.packets.map((packet, index) => {
-    // A clock that was set back: time stands still until it has caught up.
-    atMs = Math.max(atMs, first === undefined ? 0 : msBetween(first, packet) / speed);
-    const { linkType } = capture.interfaces[packet.interfaceIndex ?? 0]!; // the reader has seen to that
-    return recordedPacket(packet, linkType, { number: index + 1, atMs }, summarizer);
-  });
-}
-
-function recordedPacket(
-  packet: CapturedPacket,
-  linkType: number,
-  where: { readonly number: number; readonly atMs: number },
-  summarizer: PacketSummarizer,
-): Recorded {
-  const wireLength = packet.originalLength ?? packet.bytes.byteLength;
-  const found = packetBehindLink(packet.bytes, linkType);
-  if (found === null) {
-    const summary = `link type ${linkType}, length ${wireLength}`;
-    return { ...where, layers: null, summary, obstacle: 'a link that is not known here' };
-  }
-  const { bytes, kind, linkBytes } = found;
-  const layers = new PacketLayers(bytes, kind, { wireLength });
-  const summary = summarizer.summarize(Packet.fromBytes(bytes), wireLength - linkBytes, kind);
-  const isCut = packet.bytes.byteLength < wireLength;
-  const isIP = kind === 'ip' || layers.family !== 0;
-  const obstacle = isCut ? 'the capture has kept only its beginning' : isIP ? null : 'not IP; the replay begins there';
-  return { ...where, layers, summary, obstacle };
-}
-
-function msBetween(first: CapturedPacket, packet: CapturedPacket): number {
-  return (packet.seconds - first.seconds) * 1000 + (packet.nanoseconds - first.nanoseconds) / 1e6;
-}
-
-/** Those that the recording's SYNs go to, or its SYN ACKs come from; of each family the first. */
-function serversIn(recorded: readonly Recorded[]): IPAddress[] {
-  const found: IPAddress[] = [];
-  for (const { layers, obstacle } of recorded) {
-    if (layers === null || obstacle !== null) continue;
-    const server = isSyn(layers, SYN) ? layers.destination : isSyn(layers, SYN | ACK) ? layers.source : null;
-    if (server === null || server.isMulticast || found.some(({ family }) => family === server.family)) continue;
-    found.push(server);
-  }
-  return found;
-}
-
-/** Ports of ours that connections are opened to, without those where the recorded server refused them. */
-function portsIn(recorded: readonly Recorded[], ours: readonly IPAddress[]): number[] {
-  const asked = new Set<number>();
-  const opened = new Set<number>();
-  const refused = new Set<number>();
-  for (const { layers, obstacle } of recorded) {
-    if (layers === null || obstacle !== null) continue;
-    const isOurs = (address: IPAddress | null): boolean => ours.some((known) => address?.equals(known) ?? false);
-    if (isOurs(layers.source)) {
-      if (isSyn(layers, SYN | ACK)) opened.add(layers.sourcePort);
-      else if (isReset(layers)) refused.add(layers.sourcePort);
-    } else if (isOurs(layers.destination) && isSyn(layers, SYN)) asked.add(layers.destinationPort);
-  }
-  return [...asked].filter((port) => port > 0 && (opened.has(port) || !refused.has(port)));
 }

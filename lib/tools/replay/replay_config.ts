@@ -28,7 +28,11 @@ export const REPLAY_APPLICATIONS: readonly ReplayApplicationName[] = [
   'script',
 ];
 
+const DATAGRAM_APPLICATIONS: readonly ReplayApplicationName[] = ['recorded', 'echo', 'discard'];
+
 export interface ReplayListener {
+  /** Of a datagram only `recorded`, `echo` and `discard` know what to do. */
+  readonly protocol: 'tcp' | 'udp';
   readonly port: number;
   readonly application: ReplayApplicationName;
   readonly steps: readonly ReplayStep[];
@@ -86,20 +90,26 @@ export function parseReplayConfig(document: unknown): ReplayConfig {
 }
 
 function listeners(value: unknown): ReplayListener[] {
-  const seen = new Set<number>();
+  const seen = new Set<string>();
   return list('listen', value).map((entry, index) => {
     const place = `listen[${index}]`;
-    const fields = object(place, entry, ['port', 'application', 'steps', 'bytes']);
+    const fields = object(place, entry, ['protocol', 'port', 'application', 'steps', 'bytes']);
     const port = integer(`${place}.port`, fields['port'], 1, 65535);
-    if (seen.has(port)) throw wrong(`${place}.port`, port, 'each port once');
-    seen.add(port);
+    const protocol = fields['protocol'] ?? 'tcp';
+    if (protocol !== 'tcp' && protocol !== 'udp') throw wrong(`${place}.protocol`, protocol, 'tcp, udp');
+    if (seen.has(`${protocol} ${port}`)) throw wrong(`${place}.port`, port, 'each port once');
+    seen.add(`${protocol} ${port}`);
     const name = fields['application'] ?? 'recorded';
     const application = REPLAY_APPLICATIONS.find((known) => known === name);
     if (application === undefined) throw wrong(`${place}.application`, name, REPLAY_APPLICATIONS.join(', '));
+    if (protocol === 'udp' && !DATAGRAM_APPLICATIONS.includes(application)) {
+      throw wrong(`${place}.application`, name, `of udp: ${DATAGRAM_APPLICATIONS.join(', ')}`);
+    }
     if ((application === 'script') !== (fields['steps'] !== undefined)) {
       throw wrong(`${place}.steps`, fields['steps'], "a list of steps for the application 'script', and for no other");
     }
     return {
+      protocol,
       port,
       application,
       steps: list(`${place}.steps`, fields['steps'] ?? []).map((step, at) => scriptStep(`${place}.steps[${at}]`, step)),

@@ -75,7 +75,9 @@ describe('a replay', () => {
   });
 
   it('translates SACK blocks with the acknowledgment', () => {
-    const config = { listen: [{ port: 80, application: 'chargen', steps: [], bytes: 10_000 }] } as const;
+    const config = {
+      listen: [{ protocol: 'tcp', port: 80, application: 'chargen', steps: [], bytes: 10_000 }],
+    } as const;
     const tell = segment({
       flags: '.',
       seq: 1001,
@@ -147,6 +149,23 @@ describe('a replay', () => {
     expect(foreign).to.deep.equal(['ipv4: destination is not ours (RFC 1122 §3.2.1.3)']);
   });
 
+  it('plays datagrams: what the recorded server answered is answered again, and others are told that nobody is there', () => {
+    const ends = { source: '10.0.0.1', destination: '10.0.0.2' };
+    const query = datagram4({ ...UDP, ...ends }, udp([1000, 53], bytesOf('0102')));
+    const answer = datagram4(
+      { ...UDP, source: '10.0.0.2', destination: '10.0.0.1' },
+      udp([53, 1000], bytesOf('030405')),
+    );
+    const result = replayed(recordingOf(query, answer, query), { addresses: ['10.0.0.2'] });
+    const [arrived, , spoken] = result.events;
+    expect(arrived).to.deep.include({ deliveredTo: ['udp 10.0.0.2:53 from 10.0.0.1:1000'], dropped: [] });
+    expect(spoken).to.include({ kind: 'spoken' });
+    expect(result.packets[1]!.bytes.slice(20)).to.deep.equal(answer.slice(20));
+    const listen = [{ protocol: 'udp', port: 53, application: 'echo', steps: [], bytes: 0 }] as const;
+    const echoed = replayed(recordingOf(query), { addresses: ['10.0.0.2'], listen });
+    expect(echoed.packets[1]!.bytes.slice(28)).to.deep.equal(bytesOf('0102'));
+  });
+
   it('gives every packet its fate as the comment that the capture will bear', () => {
     const { packets, events } = replayed(recordingOf(HANDSHAKE[0]!));
     const [arrived] = events;
@@ -173,7 +192,7 @@ describe('a replay', () => {
       { afterBytes: 0, send: '220 ready\r\n', close: false },
       { afterBytes: 5, send: '221 bye\r\n', close: true },
     ];
-    const config = { listen: [{ port: 80, application: 'script', steps, bytes: 0 }] } as const;
+    const config = { listen: [{ protocol: 'tcp', port: 80, application: 'script', steps, bytes: 0 }] } as const;
     const [, third, fourth] = fates(replayed(recordingOf(...HANDSHAKE, REQUEST), config));
     expect(third).to.deep.equal(['SYN-RECEIVED → ESTABLISHED', 'Flags [P.], seq 1:12, ack 1']);
     expect(fourth).to.deep.equal(['ESTABLISHED → FIN-WAIT-1', 'Flags [FP.], seq 12:21, ack 6']);

@@ -50,6 +50,11 @@ describe('the configuration of a replay', () => {
     [{ listen: [{ port: 80, application: 'web' }] }, 'listen[0].application is "web"; allowed: recorded, echo,'],
     [{ listen: [{ port: 80, application: 'script' }] }, 'listen[0].steps is missing; allowed: a list of steps'],
     [{ listen: [{ port: 80, application: 'script', steps: [{ send: 1 }] }] }, 'listen[0].steps[0].send is 1'],
+    [
+      { listen: [{ port: 53, protocol: 'udp', application: 'chargen' }] },
+      'listen[0].application is "chargen"; allowed: of udp: ',
+    ],
+    [{ listen: [{ port: 53, protocol: 'sctp' }] }, 'listen[0].protocol is "sctp"; allowed: tcp, udp'],
     [{ tcp: { sacks: true } }, "tcp has no 'sacks'; there are: "],
     [{ tcp: { sack: 'yes' } }, 'tcp.sack is "yes"; allowed: a boolean, such as true'],
     [{ tcp: { maxSegmentSize: 7 } }, 'tcp.maxSegmentSize is 7; allowed: '],
