@@ -8,6 +8,7 @@ import { ConnectionError } from '../util/errors.ts';
 import type { InterfaceTable } from './interface_table.ts';
 import type { ListenerTable } from './listener_table.ts';
 import type { PortAllocator } from './port_allocator.ts';
+import type { ReservedPorts } from './reserved_ports.ts';
 import type { ConnectionEnds } from './tcp_endpoint.ts';
 import type { ListenerEnd } from './tcp_listener.ts';
 
@@ -27,6 +28,7 @@ export class LocalEnds {
   readonly #interfaces: InterfaceTable;
   readonly #listeners: ListenerTable;
   readonly #ports: PortAllocator;
+  readonly #reserved: ReservedPorts;
   readonly #isTaken: (ends: ConnectionEnds) => boolean;
 
   /** @param isTaken whether a connection lies between these ends that will not make way for another */
@@ -34,11 +36,13 @@ export class LocalEnds {
     interfaces: InterfaceTable,
     listeners: ListenerTable,
     ports: PortAllocator,
+    reserved: ReservedPorts,
     isTaken: (ends: ConnectionEnds) => boolean,
   ) {
     this.#interfaces = interfaces;
     this.#listeners = listeners;
     this.#ports = ports;
+    this.#reserved = reserved;
     this.#isTaken = isTaken;
   }
 
@@ -54,6 +58,7 @@ export class LocalEnds {
     if (!isOurs || !this.#isAvailable(localAddress)) throw new ConnectionError('EADDRNOTAVAIL', attempt);
     const isFree = (localPort: number): boolean =>
       this.#listeners.find(localAddress, localPort) === undefined &&
+      !this.#reserved.isTaken(localAddress, localPort) &&
       !this.#isTaken({ localAddress, localPort, remoteAddress, remotePort: remote.port });
     const wantedPort = wanted?.port ?? 0;
     if (wantedPort !== 0 && !isFree(wantedPort)) throw new ConnectionError('EADDRINUSE', attempt);
@@ -70,10 +75,18 @@ export class LocalEnds {
     if (!isAnyAddress(localAddress) && !this.#isAvailable(localAddress)) {
       throw new ConnectionError('EADDRNOTAVAIL', attempt);
     }
-    const isFree = (localPort: number): boolean => !this.#listeners.isTaken({ localAddress, localPort, ipv6Only });
+    const isFree = (localPort: number): boolean =>
+      !this.#listeners.isTaken({ localAddress, localPort, ipv6Only }) &&
+      !this.#reserved.isTaken(localAddress, localPort);
     const localPort = wanted.port === 0 ? this.#ports.choose(localAddress, ANY_IPV4, 0, isFree) : wanted.port;
     if (localPort === undefined || !isFree(localPort)) throw new ConnectionError('EADDRINUSE', attempt);
     return { localAddress, localPort, ipv6Only };
+  }
+
+  /** An end that somebody binds, and will use later. @throws ConnectionError EADDRNOTAVAIL, EADDRINUSE */
+  forReservation(wanted: Endpoint): LocalEnd {
+    const { localAddress, localPort } = this.forListener(wanted, wanted.address.family === 6);
+    return { localAddress, localPort };
   }
 
   /** Ours, or one of an interface where every address is as good as ours. */

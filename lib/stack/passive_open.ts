@@ -15,6 +15,7 @@ import type { StackCounters } from './counters.ts';
 import * as reasons from './drop_reasons.ts';
 import type { FastOpenPolicy } from './fast_open_policy.ts';
 import type { ListenerTable } from './listener_table.ts';
+import type { ReservedPorts } from './reserved_ports.ts';
 import type { HeaderMarks, SegmentOutput } from './segment_output.ts';
 import type { ClosedPortPolicy } from './stack_options.ts';
 import type { ConnectionEnds, TCPEndpoint } from './tcp_endpoint.ts';
@@ -46,6 +47,7 @@ export interface PassiveOpenHome {
 export class PassiveOpen {
   readonly #home: PassiveOpenHome;
   readonly #listeners: ListenerTable;
+  readonly #reserved: ReservedPorts;
   readonly #counters: StackCounters;
   readonly #output: SegmentOutput;
   readonly #cookies: CookieHandshake;
@@ -55,6 +57,7 @@ export class PassiveOpen {
     home: PassiveOpenHome,
     parts: {
       listeners: ListenerTable;
+      reserved: ReservedPorts;
       counters: StackCounters;
       output: SegmentOutput;
       cookies: CookieHandshake;
@@ -63,6 +66,7 @@ export class PassiveOpen {
   ) {
     this.#home = home;
     this.#listeners = parts.listeners;
+    this.#reserved = parts.reserved;
     this.#counters = parts.counters;
     this.#output = parts.output;
     this.#cookies = parts.cookies;
@@ -83,7 +87,8 @@ export class PassiveOpen {
         this.#counters.drop(reasons.SEGMENT_WITHOUT_CONNECTION);
         return;
       }
-      this.#refuse(segment, source, destination, reasons.SEGMENT_WITHOUT_CONNECTION);
+      const marks = this.#reserved.find(destination, segment.destinationPort)?.marks;
+      this.#refuse(segment, source, destination, reasons.SEGMENT_WITHOUT_CONNECTION, marks);
       return;
     }
     const ends = {
@@ -96,15 +101,25 @@ export class PassiveOpen {
     if (verdict === 'syn') this.#receiveSyn(listener, segment, ends, former);
     else if (verdict === 'acknowledgment') this.#receiveAcknowledgment(listener, segment, ends);
     else if (verdict === 'ignore') this.#counters.drop(reasons.LISTENER_IGNORED);
-    else this.#refuse(segment, source, destination, reasons.LISTENER_ACK);
+    else {
+      const marks = this.#home.marksFor(listener.config);
+      this.#refuse(segment, source, destination, reasons.LISTENER_ACK, marks);
+    }
   }
 
-  #refuse(segment: TCPSegment, source: CompactAddress, destination: CompactAddress, reason: ParseFailure): void {
+  /** @param marks of whoever has the port; absent: nobody has, and the RST is the stack's own */
+  #refuse(
+    segment: TCPSegment,
+    source: CompactAddress,
+    destination: CompactAddress,
+    reason: ParseFailure,
+    marks?: HeaderMarks,
+  ): void {
     this.#counters.drop(reason);
     const reset = resetFor(segment);
     if (reset === null) return;
     this.#counters.resetsSent += 1;
-    this.#output.reply(reset, destination, source);
+    this.#output.reply(reset, destination, source, marks);
   }
 
   #receiveSyn(listener: TCPListener, segment: TCPSegment, ends: ConnectionEnds, former: TimeWaitRecord | null): void {
@@ -160,12 +175,13 @@ export class PassiveOpen {
   #receiveAcknowledgment(listener: TCPListener, segment: TCPSegment, ends: ConnectionEnds): void {
     const { localAddress, remoteAddress } = ends;
     if (!listener.expectsCookies(this.#home.now())) {
-      this.#refuse(segment, remoteAddress, localAddress, reasons.LISTENER_ACK);
+      this.#refuse(segment, remoteAddress, localAddress, reasons.LISTENER_ACK, this.#home.marksFor(listener.config));
       return;
     }
     const carried = this.#cookies.read(segment, ends, this.#home.now());
     if (carried === undefined) {
-      this.#refuse(segment, remoteAddress, localAddress, reasons.SYN_COOKIE_INVALID);
+      const marks = this.#home.marksFor(listener.config);
+      this.#refuse(segment, remoteAddress, localAddress, reasons.SYN_COOKIE_INVALID, marks);
     } else if (!listener.admitsAcknowledged(segment.payloadLength > 0)) {
       this.#counters.drop(reasons.ACCEPT_QUEUE_FULL); // what the peer sends next brings the cookie, too
     } else {

@@ -43,6 +43,7 @@ import { PassiveOpen, type Beginning, type PassiveOpenHome } from './passive_ope
 import { Paths } from './paths.ts';
 import { FIRST_EPHEMERAL_PORT, LAST_EPHEMERAL_PORT, PortAllocator } from './port_allocator.ts';
 import type { Port, SendPacket } from './port.ts';
+import { ReservedPorts, type PortReservation } from './reserved_ports.ts';
 import { SegmentOutput } from './segment_output.ts';
 import {
   validateStackOptions,
@@ -81,6 +82,7 @@ export class Stack implements Clocked {
   readonly #options: StackOptions;
   readonly #connections: ConnectionTable;
   readonly #listeners = new ListenerTable();
+  readonly #reserved = new ReservedPorts();
   readonly #turn = new TurnLists();
   readonly #localEnds: LocalEnds;
   readonly #factory: EndpointFactory;
@@ -129,7 +131,7 @@ export class Stack implements Clocked {
     const identification = options.random.uint32();
     this.ip = new IPLayer(this.counters, identification, this.#now);
     const { interfaces } = this.ip;
-    this.#localEnds = new LocalEnds(interfaces, this.#listeners, ports, (ends) =>
+    this.#localEnds = new LocalEnds(interfaces, this.#listeners, ports, this.#reserved, (ends) =>
       this.#connections.isTaken(ends, this.#now),
     );
     this.counters.onDrop = (reason) => void this.trace.emit('dropped', reason);
@@ -281,6 +283,16 @@ export class Stack implements Clocked {
     const listener = new TCPListener(home, end, settings, onConnection);
     this.#listeners.add(listener);
     return listener;
+  }
+
+  /**
+   * Binds an end that a listener or a connection is to have later, once it is released; port 0 means a free one.
+   * @param options typeOfService and timeToLive of a RST that answers whoever comes too early
+   * @throws ConnectionError EADDRINUSE, EADDRNOTAVAIL; ConfigurationError
+   */
+  reserve(local: Endpoint, options: Partial<TCPConfig> = {}): PortReservation {
+    const { localAddress, localPort } = this.#localEnds.forReservation(local);
+    return this.#reserved.add(localAddress, localPort, this.#factory.marksFor(this.#configFor(options)));
   }
 
   /** Whether text can go with a SYN to this host: it has given a cookie, and nothing has gone wrong with it of late. */
@@ -581,6 +593,7 @@ export class Stack implements Clocked {
     const cookies = new CookieHandshake(this.#options.secret);
     return new PassiveOpen(home, {
       listeners: this.#listeners,
+      reserved: this.#reserved,
       counters: this.counters,
       output: this.#output,
       cookies,

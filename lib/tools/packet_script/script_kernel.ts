@@ -2,12 +2,14 @@
  * What the system calls of a script work on: descriptors, and what stands behind them.
  * Pure. What each call does is in system_calls.ts and its neighbours.
  */
+import type { PortReservation } from '../../stack/reserved_ports.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
 import type { TCPListener } from '../../stack/tcp_listener.ts';
 import type { TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import { Endpoint } from '../../util/endpoint.ts';
 import { ConnectionError } from '../../util/errors.ts';
+import { IPAddress } from '../../util/ip_address.ts';
 import type { SipHashKey } from '../../util/siphash.ts';
 import type { Profile } from './profiles.ts';
 import type { Expression } from './script.ts';
@@ -144,9 +146,17 @@ export class ScriptKernel {
     return stack.listen(local, { backlog, synCookies, config, deferAcceptMs, fastOpen, fastOpenWithoutCookie }, null);
   }
 
+  /** The end that bind() asks for. @throws ConnectionError */
+  reserve(socket: ScriptSocket, port: number): PortReservation {
+    const { stack, settings } = this.options;
+    const everywhere = IPAddress.parse(settings.isIPv6 ? '::' : '0.0.0.0');
+    return stack.reserve(new Endpoint(everywhere, port), socket.config);
+  }
+
   /** Begins to connect. @throws ConnectionError */
   connect(socket: ScriptSocket, address: Expression | undefined, fastOpen: boolean): TCPEndpoint {
     const { stack, settings } = this.options;
+    socket.reservation?.release();
     const remote = new Endpoint(settings.remote, this.portIn(address) ?? settings.connectPort);
     const local = socket.boundPort === null ? undefined : new Endpoint(settings.local, socket.boundPort);
     const wish = local === undefined ? {} : { local };

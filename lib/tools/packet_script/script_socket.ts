@@ -2,6 +2,7 @@
  * What stands behind a descriptor of a script: a socket that is to be, a listener, or a connection of the stack.
  * Pure.
  */
+import type { PortReservation } from '../../stack/reserved_ports.ts';
 import type { TCPEndpoint } from '../../stack/tcp_endpoint.ts';
 import type { TCPListener } from '../../stack/tcp_listener.ts';
 import type { UDPEndpoint } from '../../stack/udp_endpoint.ts';
@@ -51,6 +52,8 @@ export class ScriptSocket {
 
   /** A UDP socket; null: it is TCP's. */
   datagrams: DatagramSocket | null = null;
+  /** The end that it is bound to and that it does not use yet. */
+  reservation: PortReservation | null = null;
   listener: TCPListener | null = null;
   endpoint: TCPEndpoint | null = null;
   /** A connect() has been told that it works. */

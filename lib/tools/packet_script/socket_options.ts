@@ -4,6 +4,7 @@
  * Pure. RFC 9293 §3.9.1.
  */
 import { congestionControlByName, isCongestionControlName } from '../../tcp_helpers/congestion/congestion_controls.ts';
+import { DSCP_BITS } from '../../stack/segment_output.ts';
 import { defaultTCPConfig, type TCPConfig } from '../../tcp_helpers/tcp_config.ts';
 import { takeDatagramError } from './datagram_calls.ts';
 import { UnsupportedFeature } from './script_error.ts';
@@ -214,12 +215,16 @@ function corkOption(name: string): OptionHandler {
 /** What is set on a listener, new connections have. */
 function setTypeOfService(socket: ScriptSocket, value: number): void {
   socket.config.typeOfService = value;
+  if (socket.reservation !== null) {
+    socket.reservation.marks = { ...socket.reservation.marks, typeOfService: value & DSCP_BITS };
+  }
   socket.endpoint?.setTypeOfService(value);
   if (socket.datagrams !== null) socket.datagrams.endpoint.typeOfService = value;
 }
 
 function setTimeToLive(socket: ScriptSocket, value: number): void {
   socket.config.timeToLive = value;
+  if (socket.reservation !== null) socket.reservation.marks = { ...socket.reservation.marks, timeToLive: value };
   socket.endpoint?.setTimeToLive(value);
   if (socket.datagrams !== null) socket.datagrams.endpoint.timeToLive = value;
 }

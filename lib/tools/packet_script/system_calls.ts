@@ -64,7 +64,12 @@ function bind(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome {
   if (bound.boundPort !== null) return INVALID;
   const port = kernel.portIn(args[1]) ?? kernel.options.settings.bindPort;
   if (bound.datagrams !== null) return bindDatagrams(kernel, bound.datagrams, port);
-  bound.boundPort = port;
+  try {
+    bound.reservation = kernel.reserve(bound, port);
+  } catch (problem) {
+    return errorOf(problem);
+  }
+  bound.boundPort = bound.reservation.localPort;
   return DONE;
 }
 
@@ -78,6 +83,7 @@ function listen(kernel: ScriptKernel, args: readonly Expression[]): CallOutcome 
   if (listening.listener !== null) return DONE;
   const port = listening.boundPort ?? 0;
   const everywhere = IPAddress.parse(settings.isIPv6 ? '::' : '0.0.0.0');
+  listening.reservation?.release();
   try {
     listening.listener = kernel.listen(listening, new Endpoint(everywhere, port), backlog);
   } catch (problem) {
@@ -156,6 +162,7 @@ function close(kernel: ScriptKernel, args: readonly Expression[], progress: Call
     progress.bytes = 1; // begun
     closing.listener?.close();
     closing.datagrams?.endpoint.close();
+    closing.reservation?.release();
     if (endpoint !== null && closing.lingerMs === 0) endpoint.abort();
     else endpoint?.orphan();
   }
