@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prepares TUN and TAP devices for Sunstar and takes them away again: device, address, NAT, forwarding.
 # Promises: safe to run twice; prints every command it runs; `stop` undoes what `start` recorded, and nothing else.
-# Records are kept per network namespace in /run/sunstar. Not here: routes, IPv6, firewall rules, rp_filter.
+# Records are kept per network namespace in /run/sunstar. Not here: routes, NAT and forwarding of IPv6, firewall rules, rp_filter.
 # Needs only iproute2 and a POSIX shell; iptables or nft for NAT. See docs/tun_devices.md.
 
 set -eu
@@ -63,9 +63,10 @@ print_help() {
 usage: $program start|stop|status [NUM...] [--tap] [--dry-run]
 
 Prepares TUN devices for Sunstar, takes them away again, or shows them.
-Device tunNUM joins the kernel at $TUN_IP_PREFIX.NUM.$TUN_HOST_OCTET/24 with Sunstar at $TUN_IP_PREFIX.NUM.$TUN_SUNSTAR_OCTET.
+Device tunNUM joins the kernel at $TUN_IP_PREFIX.NUM.$TUN_HOST_OCTET/24 with Sunstar at $TUN_IP_PREFIX.NUM.$TUN_SUNSTAR_OCTET,
+and where there is IPv6, at $TUN_IP6_PREFIX:NUM::$TUN_HOST_OCTET/64 and $TUN_IP6_PREFIX:NUM::$TUN_SUNSTAR_OCTET.
 
-  start      make tunNUM, owned by the user who called sudo; give it an address, NAT and forwarding
+  start      make tunNUM, owned by the user who called sudo; give it addresses, NAT and forwarding
   stop       undo exactly what start did
   status     list devices, addresses, owners and NAT
   NUM        1-254; start and stop default to $TUN_DEFAULT_NUMBER, status to all
@@ -105,6 +106,9 @@ read_configuration() {
       '' | *[!0-9.]*) fail "etc/tunconfig: $key must be set, in digits (found '$value')" ;;
     esac
   done
+  case ${TUN_IP6_PREFIX:-} in
+    '' | *[!0-9a-f:]*) fail "etc/tunconfig: TUN_IP6_PREFIX must be set, three groups (found '${TUN_IP6_PREFIX:-}')" ;;
+  esac
   is_device_number "$TUN_DEFAULT_NUMBER" || fail "etc/tunconfig: TUN_DEFAULT_NUMBER must be 1-254"
 }
 
@@ -203,9 +207,20 @@ tun_and_tap_devices() { ip -o link show type tun | sed -n 's/^[0-9]*: \(t[ua][np
 
 device_is_up() { ip -o link show dev "$1" | grep -q '[<,]UP[,>]'; }
 
-device_addresses() { ip -4 -o addr show dev "$1" | sed -n 's/.* inet \([^ ]*\) .*/\1/p'; }
+# Those that somebody gave it: a link-local IPv6 address comes and goes with the link.
+device_addresses() {
+  ip -4 -o addr show dev "$1" | sed -n 's/.* inet \([^ ]*\) .*/\1/p'
+  ip -6 -o addr show dev "$1" scope global 2>/dev/null | sed -n 's/.* inet6 \([^ ]*\) .*/\1/p'
+}
 
 device_has_address() { device_addresses "$1" | grep -qxF "$2"; }
+
+# Switched off for the device, or for those to come, or not in the kernel at all.
+has_ipv6() {
+  switch=/proc/sys/net/ipv6/conf/$device/disable_ipv6
+  [ -f "$switch" ] || switch=/proc/sys/net/ipv6/conf/default/disable_ipv6
+  [ "$(cat "$switch" 2>/dev/null)" = 0 ]
+}
 
 # Another device that already has an address in this network, if any.
 other_device_in() { ip -4 -o addr show to "$1" | sed 's/^[0-9]*: *\([^ ]*\) .*/\1/' | grep -vxF "$2" | head -n 1; }
@@ -390,6 +405,7 @@ start_device() {
   select_device "$kind$number"
   network=$TUN_IP_PREFIX.$number.0/24
   address=$TUN_IP_PREFIX.$number.$TUN_HOST_OCTET/24
+  address6=$TUN_IP6_PREFIX:$number::$TUN_HOST_OCTET/64
   changed=
 
   # A record of a device that is gone: clear away what remains of it, then begin afresh.
@@ -402,7 +418,7 @@ start_device() {
 
   had_record=
   [ ! -f "$record" ] || had_record=yes
-  if ! { prepare_link && prepare_address && bring_up; }; then
+  if ! { prepare_link && prepare_address && bring_up && prepare_address6; }; then
     warn "$device: not started"
     [ -n "$had_record" ] || [ ! -f "$record" ] || undo_device || true
     return 1
@@ -456,6 +472,17 @@ prepare_address() {
   is_recorded address || remember "address $address"
 }
 
+# After the link is up, since IPv6 addresses go when it goes down. Nobody else is on the link to have the same one (nodad).
+prepare_address6() {
+  has_ipv6 || return 0
+  if device_exists "$device" && device_has_address "$device" "$address6"; then return 0; fi
+  run ip addr add "$address6" dev "$device" nodad || {
+    warn "$device: no IPv6 address (see above); IPv4 is not affected"
+    return 0
+  }
+  is_recorded address6 || remember "address6 $address6"
+}
+
 bring_up() {
   if device_exists "$device" && device_is_up "$device"; then return 0; fi
   run ip link set dev "$device" up || return 1
@@ -476,6 +503,9 @@ report_started() {
   else
     note "$device: started: this machine is ${address%/*}, Sunstar $TUN_IP_PREFIX.$number.$TUN_SUNSTAR_OCTET," \
       "owner $(user_name "${present_owner:-$owner}")"
+    if device_has_address "$device" "$address6"; then
+      note "$device: IPv6: this machine is ${address6%/*}, Sunstar $TUN_IP6_PREFIX:$number::$TUN_SUNSTAR_OCTET"
+    fi
     warn_of_closed_firewall
   fi
   warn_of_private_driver
@@ -532,9 +562,11 @@ undo_link() {
   if is_recorded up && device_is_up "$device"; then
     run ip link set dev "$device" down || return 1
   fi
-  if is_recorded address && device_has_address "$device" "$(recorded address)"; then
-    run ip addr del "$(recorded address)" dev "$device"
-  fi
+  for family in address address6; do
+    if is_recorded "$family" && device_has_address "$device" "$(recorded "$family")"; then
+      run ip addr del "$(recorded "$family")" dev "$device" || return 1
+    fi
+  done
 }
 
 is_any_device_left() {

@@ -114,7 +114,10 @@ function everything(): string {
   return [
     inside('ip', '-d', '-o', 'link').replaceAll(/ qdisc \w+| (?:promiscuity|numtxqueues) .*/g, ''),
     inside('ip', '-o', 'addr'),
-    inside('ip', 'route', 'show', 'table', 'all'),
+    // The kernel's own, which an interface keeps from its first IPv6 address on.
+    inside('ip', 'route', 'show', 'table', 'all')
+      .replaceAll(/^multicast ff00::\/8 dev t[ua][np].*\n?/gm, '')
+      .trimEnd(),
     ...natRules(),
     inside('nft', 'list', 'ruleset'),
     forwarding(),
@@ -231,9 +234,10 @@ describe('tun.sh without root', function () {
   it('has a configuration that JavaScript can split at "="', () => {
     const lines = readFileSync(join(PROJECT_ROOT, 'etc/tunconfig'), 'utf8').split('\n');
     const settings = lines.filter((line) => line !== '' && !line.startsWith('#'));
-    for (const line of settings) expect(line).to.match(/^TUN_[A-Z_]+=[0-9.]+$/);
+    for (const line of settings) expect(line).to.match(/^TUN_[A-Z0-9_]+=[0-9a-f.:]+$/);
     expect(Object.fromEntries(settings.map((line) => line.split('=')))).to.deep.equal({
       TUN_IP_PREFIX: '169.254',
+      TUN_IP6_PREFIX: 'fd53:756e:7374',
       TUN_DEFAULT_NUMBER: '144',
       TUN_HOST_OCTET: '1',
       TUN_SUNSTAR_OCTET: '9',
@@ -284,6 +288,26 @@ describe('tun.sh and the kernel', function () {
       expect(inside('ip', 'route', 'get', '169.254.7.9')).to.contain('dev tun7 src 169.254.7.1');
     });
 
+    for (const option of [[], ['--tap']]) {
+      const kind = option.length === 0 ? 'tun' : 'tap';
+      it(`gives a ${kind.toUpperCase()} an IPv6 address that can be used at once, and says which is whose`, () => {
+        const said = succeeded(tunSh('start', '7', ...option));
+        expect(said).to.contain(`${kind}7: IPv6: this machine is fd53:756e:7374:7::1, Sunstar fd53:756e:7374:7::9\n`);
+        const addresses = inside('ip', '-6', '-o', 'addr', 'show', 'dev', `${kind}7`);
+        expect(addresses).to.contain('fd53:756e:7374:7::1/64 scope global nodad');
+        expect(addresses).to.not.contain('tentative scope global');
+        expect(inside('ip', '-6', 'route', 'show', 'table', 'all')).to.contain(`fd53:756e:7374:7::/64 dev ${kind}7`);
+        expect(succeeded(tunSh('start', '7', ...option))).to.equal(`${kind}7: already started; nothing changed\n`);
+      });
+    }
+
+    it('leaves IPv6 out where it is switched off', () => {
+      inside('sh', '-c', 'echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6');
+      expect(succeeded(tunSh('start', '7'))).to.not.contain('IPv6');
+      expect(inside('ip', '-4', '-o', 'addr')).to.contain('169.254.7.1/24');
+      expect(succeeded(tunSh('start', '7'))).to.equal('tun7: already started; nothing changed\n');
+    });
+
     it('takes tun144 when no number is given, and says who is who', () => {
       expect(succeeded(tunSh('start'))).to.contain(
         'tun144: started: this machine is 169.254.144.1, Sunstar 169.254.144.9, owner root\n',
@@ -319,7 +343,8 @@ describe('tun.sh and the kernel', function () {
       inside('ip', 'link', 'set', 'dev', 'tun144', 'down');
       inside('iptables', '-t', 'nat', '-F', 'POSTROUTING');
       setForwarding('0');
-      expect(commandsIn(succeeded(tunSh('start')))).to.have.length(4);
+      expect(commandsIn(succeeded(tunSh('start')))).to.have.length(5);
+      expect(inside('ip', '-6', '-o', 'addr')).to.contain('fd53:756e:7374:144::1/64');
       expect(natRules()).to.have.length(1);
       succeeded(tunSh('stop'));
       expect(natRules()).to.deep.equal([]);
@@ -450,7 +475,9 @@ describe('tun.sh and the kernel', function () {
       inside('ip', 'addr', 'add', '10.9.9.1/24', 'dev', 'tun144');
       const before = everything();
       expect(succeeded(tunSh('start'))).to.contain('exists already, not made by this script; stop will leave it');
-      expect(inside('ip', '-o', 'addr')).to.contain('169.254.144.1/24');
+      expect(inside('ip', '-o', 'addr'))
+        .to.contain('169.254.144.1/24')
+        .and.to.contain('fd53:756e:7374:144::1/64');
       succeeded(tunSh('stop'));
       expect(everything()).to.equal(before);
     });
@@ -657,7 +684,9 @@ describe('tun.sh and the kernel', function () {
       expect(outcome.stderr).to.equal('');
       expect(succeeded(outcome))
         .to.contain('tun203: already started; nothing changed')
-        .and.to.contain('tun203: up, 169.254.203.1/24, owner root, NAT by iptables, started by tun.sh')
+        .and.to.contain(
+          'tun203: up, 169.254.203.1/24 fd53:756e:7374:203::1/64, owner root, NAT by iptables, started by tun.sh',
+        )
         .and.to.contain('tun203: stopped');
     });
 
@@ -684,9 +713,9 @@ describe('tun.sh and the kernel', function () {
       succeeded(tunShAs({ SUDO_UID: String(NOBODY) }, 'start', '8', '--tap'));
       inside('ip', 'tuntap', 'add', 'dev', 'tun20', 'mode', 'tun');
       expect(succeeded(tunSh('status')).split('\n')).to.deep.equal([
-        'tap8: up, 169.254.8.1/24, owner nobody, NAT by iptables, started by tun.sh',
+        'tap8: up, 169.254.8.1/24 fd53:756e:7374:8::1/64, owner nobody, NAT by iptables, started by tun.sh',
         'tun20: down, no address, no owner, no NAT, not started by tun.sh',
-        'tun7: up, 169.254.7.1/24, owner root, NAT by iptables, started by tun.sh',
+        'tun7: up, 169.254.7.1/24 fd53:756e:7374:7::1/64, owner root, NAT by iptables, started by tun.sh',
         'ip_forward: 1 (before the first start: 0)',
         '',
       ]);
@@ -698,7 +727,10 @@ describe('tun.sh and the kernel', function () {
         succeeded(tunSh('status', '8', '9'))
           .split('\n')
           .slice(0, 2),
-      ).to.deep.equal(['tun8: up, 169.254.8.1/24, owner root, NAT by iptables, started by tun.sh', 'tun9: not there']);
+      ).to.deep.equal([
+        'tun8: up, 169.254.8.1/24 fd53:756e:7374:8::1/64, owner root, NAT by iptables, started by tun.sh',
+        'tun9: not there',
+      ]);
     });
 
     it('notices a NAT rule that has been flushed', () => {
