@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { nativeBindingProblem, type DeviceCapabilities } from '../lib/index.ts';
+import { nativeBindingProblem } from '../lib/index.ts';
 import { addCommonOptions, networkSettings, type CommonFlags } from './arguments.ts';
+import type { Probed, ProbeReport } from './doctor_probe.ts';
 import { EXIT } from './exit_codes.ts';
 import { findWayIn, tunFileProblem, unshareCommand, type WayIn } from './private_namespace.ts';
 import { defineApp, runIfMain } from './program.ts';
@@ -87,11 +88,17 @@ function whatATunLacks(): string | undefined {
   return tunFileProblem() === undefined ? undefined : '/dev/net/tun';
 }
 
-/** Opens a device where it disturbs nobody and asks what it can do. */
-function checkOffload(way: WayIn | undefined): Finding {
+const PROBED = [
+  ['tun', 'offload', 'a TUN device'],
+  ['tap', 'tap', 'a TAP device'],
+  ['packet', 'packet', 'a packet socket on an interface (bridge, dump)'],
+] as const;
+
+/** Opens devices where they disturb nobody and asks what they can do. */
+function checkDevices(way: WayIn | undefined): Finding[] {
   const lacking = way === undefined ? 'a namespace' : whatATunLacks();
   if (way === undefined || lacking !== undefined) {
-    return { check: 'offload', status: 'note', what: `not looked at, for want of ${lacking}` };
+    return PROBED.map(([, check]) => ({ check, status: 'note', what: `not looked at, for want of ${lacking}` }));
   }
   const suffix = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const probe = fileURLToPath(new URL(`./doctor_probe.${suffix}`, import.meta.url));
@@ -99,15 +106,26 @@ function checkOffload(way: WayIn | undefined): Finding {
   const outcome = spawnSync(command!, args, { encoding: 'utf8' });
   if (outcome.status !== 0) {
     const reason = outcome.stderr.split('\n').find((line) => line.includes('Error:')) ?? outcome.stderr.trim();
-    return { check: 'offload', status: 'missing', what: `a TUN device could not be opened: ${reason.trim()}` };
+    const what = `no device could be opened: ${reason.trim()}`;
+    return PROBED.map(([kind, check]) => ({ check, status: kind === 'tun' ? 'missing' : 'note', what }));
   }
-  const { checksumOffload, segmentationOffloadBytes } = JSON.parse(outcome.stdout) as DeviceCapabilities;
+  const report = JSON.parse(outcome.stdout) as ProbeReport;
+  return PROBED.map(([kind, check, name]) => findingOf(check, name, report[kind]));
+}
+
+function findingOf(check: string, name: string, { capabilities, problem }: Probed): Finding {
+  if (capabilities === undefined) {
+    // A TUN is what most programs need; the others are for Ethernet.
+    const status = check === 'offload' ? 'missing' : 'note';
+    return { check, status, what: `${name} could not be opened: ${problem ?? 'for no known reason'}` };
+  }
+  const { checksumOffload, segmentationOffloadBytes } = capabilities;
   if (checksumOffload && segmentationOffloadBytes > 0) {
-    const what = `checksums and segmentation, packets up to ${segmentationOffloadBytes} bytes`;
-    return { check: 'offload', status: 'ok', what };
+    const what = `${name} takes unfinished checksums, and packets up to ${segmentationOffloadBytes} bytes`;
+    return { check, status: 'ok', what };
   }
-  const what = `checksums: ${checksumOffload ? 'yes' : 'no'}, segmentation: no; slower, but it works`;
-  return { check: 'offload', status: 'note', what };
+  const what = `${name}: checksums ${checksumOffload ? 'yes' : 'no'}, segmentation no; slower, but it works`;
+  return { check, status: 'note', what };
 }
 
 /** The device that tun.sh makes. */
@@ -154,7 +172,7 @@ export const doctor = defineApp<CommonFlags>({
       checkTunFile(),
       checkPrivileges(),
       namespaces.finding,
-      checkOffload(namespaces.way),
+      ...checkDevices(namespaces.way),
       checkDevice(),
     ];
     const isOk = (check: string): boolean => findings.some((each) => each.check === check && each.status === 'ok');

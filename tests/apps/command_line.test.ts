@@ -138,7 +138,8 @@ describe('doctor', function () {
       modes: { mode: string; works: boolean }[];
     };
     expect(status).to.equal(ok ? 0 : 1);
-    expect(findings.map((finding) => finding.check)).to.include.members(['node', 'addon', 'tun-file', 'namespaces']);
+    const checks = findings.map((finding) => finding.check);
+    expect(checks).to.include.members(['node', 'addon', 'tun-file', 'namespaces', 'offload', 'tap', 'packet']);
     for (const finding of findings) expect(finding.status).to.be.oneOf(['ok', 'note', 'missing']);
     expect(modes.find(({ mode }) => mode === 'memory')?.works).to.equal(true);
   });
