@@ -9,6 +9,16 @@ export { Host, type HostInfo, type HostInterfaceOptions, type HostOptions } from
 export { memoryHosts, MEMORY_ADDRESSES, MEMORY_ADDRESSES6, type MemoryHostsOptions } from './sockets/memory_hosts.ts';
 export { TCPSocket, type SocketReadyState } from './sockets/tcp_socket.ts';
 export { type SocketAddress, type SocketFamily } from './sockets/socket_address.ts';
+export {
+  UDPSocket,
+  type MessageInfo,
+  type NetworkErrorInfo,
+  type UDPDestination,
+  type UDPSocketOptions,
+} from './sockets/udp_socket.ts';
+export { type BindOptions, type Message, type SendCallback } from './sockets/udp_arguments.ts';
+export { type ReceivedDatagram } from './stack/datagram_queue.ts';
+export { type UDPOptions } from './stack/udp_options.ts';
 export { TCPServer, type DroppedConnection, type ListenOptions, type TCPServerOptions } from './sockets/tcp_server.ts';
 export { DEFAULT_TUN, TUNSocket, type TUNOptions, type TUNSocketOptions } from './sockets/tun_socket.ts';
 export {

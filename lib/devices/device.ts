@@ -16,6 +16,8 @@ export interface DeviceCapabilities {
   readonly checksumOffload: boolean;
   /** Largest packet with `segmentSize` set that `transmit` takes, bytes of IP packet; 0: super-segments must be cut before. */
   readonly segmentationOffloadBytes: number;
+  /** Rows of UDP datagrams are cut as well as TCP's segments. Default false. */
+  readonly udpSegmentationOffload?: boolean;
 }
 
 export interface DeviceCounters {

@@ -72,6 +72,7 @@ function validate(options: MemoryLinkOptions): LinkSettings {
     linkType: options.linkType ?? 'ip',
     checksumOffload: options.checksumOffload ?? false,
     segmentationOffloadBytes,
+    udpSegmentationOffload: segmentationOffloadBytes > 0,
   };
   const linkHeaderBytes = options.linkType === 'ethernet' ? LINK_HEADER_BYTES : 0;
   const largest = Math.max(mtu, segmentationOffloadBytes) + linkHeaderBytes;

@@ -253,6 +253,7 @@ function capabilitiesOf(native: NativeTun): DeviceCapabilities {
     linkType: native.kind === 'tun' ? 'ip' : 'ethernet',
     checksumOffload: (offloads & OFFLOAD.CHECKSUM) !== 0,
     segmentationOffloadBytes: segments ? LARGEST_IP_PACKET : 0,
+    udpSegmentationOffload: (offloads & OFFLOAD.USO4) !== 0 && (offloads & OFFLOAD.USO6) !== 0,
   };
 }
 

@@ -30,6 +30,7 @@ import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
 import { TCPServer, type TCPServerOptions } from './tcp_server.ts';
 import { normalizeConnect, type TCPConnectOptions } from './socket_options.ts';
 import { TCPSocket } from './tcp_socket.ts';
+import { UDPSocket, type MessageInfo, type UDPSocketOptions } from './udp_socket.ts';
 
 /** How long `close()` waits for the last bytes and FINs to arrive, ms. */
 const DEFAULT_GRACE_MS = 1000;
@@ -200,6 +201,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
         mtu: Math.min(options.mtu ?? capabilities.mtu, capabilities.mtu),
         checksumOffload: capabilities.checksumOffload,
         segmentationOffloadBytes: capabilities.segmentationOffloadBytes,
+        udpSegmentationOffload: capabilities.udpSegmentationOffload ?? false,
       });
       if (shared !== undefined) return;
       const port = new HostPort(device, attached.port, this.stack, this.loop);
@@ -242,6 +244,15 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   ): TCPServer {
     this.#mustBeOpen();
     return new TCPServer(this, options, onConnection);
+  }
+
+  /** As `dgram.createSocket`. */
+  udpSocket(
+    options: UDPSocketOptions | 'udp4' | 'udp6' = 'udp4',
+    onMessage?: (message: Buffer, info: MessageInfo) => void,
+  ): UDPSocket {
+    this.#mustBeOpen();
+    return new UDPSocket(this, options, onMessage);
   }
 
   info(): HostInfo {

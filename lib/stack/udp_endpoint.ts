@@ -306,6 +306,11 @@ export class UDPEndpoint implements UDPEnds, TurnMember {
     this.observer?.udpChanged(this);
   }
 
+  /** The observer has not seen everything, and looks again. */
+  lookAgain(): void {
+    this.#home.change(this);
+  }
+
   /** ICMP tells of a datagram of ours. Connected sockets fail by what will not pass (RFC 1122 §4.1.3.3). */
   networkFailed(report: NetworkErrorReport): void {
     if (this.#reports.length === MAX_REPORTS) this.#reports.take();

@@ -31,7 +31,15 @@ export class ConfigurationError extends UsageError {
 
 /** Negative errno values as libuv gives them on Linux. */
 const ERRNO: Readonly<Record<string, number>> = {
+  EBADF: -9,
+  EACCES: -13,
+  ENODEV: -19,
+  EINVAL: -22,
   EPIPE: -32,
+  EDESTADDRREQ: -89,
+  EMSGSIZE: -90,
+  ENOPROTOOPT: -92,
+  EAFNOSUPPORT: -97,
   EADDRINUSE: -98,
   EADDRNOTAVAIL: -99,
   ENETUNREACH: -101,
