@@ -8,7 +8,6 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { basename, join } from 'node:path';
 import {
   captureTime,
-  LINKTYPE_ETHERNET,
   LINKTYPE_RAW,
   parseCapture,
   pcapngInterface,
@@ -16,6 +15,8 @@ import {
   pcapngSectionHeader,
   seededRandomSource,
 } from '../lib/index.ts';
+import { packetBehindLink } from '../lib/tools/capture_links.ts';
+import { PacketLayers } from '../lib/tools/packet_layers.ts';
 import type { ScriptOutcome } from '../lib/tools/packet_script/outcome.ts';
 import { PROFILE_NAMES, profileNamed, type ProfileName } from '../lib/tools/packet_script/profiles.ts';
 import { ScriptRecorder } from '../lib/tools/packet_script/recorder.ts';
@@ -121,15 +122,14 @@ function say(report: Report, outcome: ScriptOutcome): void {
   }
 }
 
-const ETHERNET_HEADER_BYTES = 14;
-
 /** The script of the first connection in a capture file. */
 function scriptFromCapture(path: string): string {
   const recorder = new ScriptRecorder();
   const capture = parseCapture(readFileSync(path));
   for (const { bytes, seconds, nanoseconds, direction, interfaceIndex = 0 } of capture.packets) {
-    const isEthernet = capture.interfaces[interfaceIndex]?.linkType === LINKTYPE_ETHERNET;
-    const packet = isEthernet ? bytes.subarray(ETHERNET_HEADER_BYTES) : bytes;
+    const found = packetBehindLink(bytes, capture.interfaces[interfaceIndex]?.linkType ?? LINKTYPE_RAW);
+    if (found === null) continue;
+    const packet = found.bytes.subarray(new PacketLayers(found.bytes, found.kind).networkAt);
     recorder.add(packet, direction, seconds * 1000 + nanoseconds / 1e6);
   }
   if (recorder.isEmpty) throw new AppError(`no TCP connection begins in '${path}'`, EXIT.failed, 'ERR_NO_CONNECTION');

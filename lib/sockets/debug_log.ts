@@ -1,5 +1,6 @@
 /**
- * `NODE_DEBUG=sunstar` shows on stderr what a stack does: states that change, packets that end and why. Otherwise silent.
+ * `NODE_DEBUG=sunstar` shows on stderr what a stack does: states that change, packets that end and why, and what
+ * connections decide about segments that are not as they should be. Otherwise silent.
  */
 import { debuglog } from 'node:util';
 import type { StackTrace } from '../stack/stack_trace.ts';
@@ -14,5 +15,8 @@ export function showTrace(trace: StackTrace, device: string, now: () => number):
   });
   trace.on('dropped', ({ layer, reason, source }) => {
     log('%s %s dropped: %s, %s (%s)', now().toFixed(3), device, layer, reason, source);
+  });
+  trace.on('verdict', ({ local, remote }, { what, source }) => {
+    log('%s %s %s > %s: %s (%s)', now().toFixed(3), device, remote, local, what, source);
   });
 }

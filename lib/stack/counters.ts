@@ -18,6 +18,8 @@ export class StackCounters {
   datagramsSent = 0;
   icmpReceived = 0;
   icmpSent = 0;
+  /** Answers by ICMP that are forbidden in this case, or would be too many. */
+  icmpWithheld = 0;
   connectionsOpened = 0;
   connectionsAccepted = 0;
   connectionsClosed = 0;
@@ -39,12 +41,20 @@ export class StackCounters {
   pathsSuspected = 0;
   /** Told of every drop besides. */
   onDrop: ((reason: ParseFailure) => void) | null = null;
+  /** Told of every ICMP answer that stays away. */
+  onWithheld: (() => void) | null = null;
   readonly #dropped = new Map<ParseFailure, number>();
 
   /** Counts a packet that ended for this reason. */
   drop(reason: ParseFailure): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
     this.onDrop?.(reason);
+  }
+
+  /** Counts an ICMP answer that stays away (RFC 1122 §3.2.2, RFC 4443 §2.4). */
+  withhold(): void {
+    this.icmpWithheld += 1;
+    this.onWithheld?.();
   }
 
   /** How many packets ended for this reason. */

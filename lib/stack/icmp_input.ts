@@ -95,5 +95,6 @@ export class ICMPInput {
 
   #replyIf(isDue: boolean, { source }: IPv4Header): void {
     if (isDue) this.#output.replyWithPacket(this.#answer, source);
+    else this.#counters.withhold();
   }
 }

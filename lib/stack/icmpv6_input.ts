@@ -101,6 +101,7 @@ export class ICMPv6Input {
 
   #replyIf(isDue: boolean, { source }: IPv6Header): void {
     if (isDue) this.#output.replyWithPacket(this.#answer, source);
+    else this.#counters.withhold();
   }
 }
 

@@ -135,6 +135,7 @@ export class Stack implements Clocked {
       this.#connections.isTaken(ends, this.#now),
     );
     this.counters.onDrop = (reason) => void this.trace.emit('dropped', reason);
+    this.counters.onWithheld = () => void this.trace.emit('withheld');
     this.#output = new SegmentOutput(this.counters, this.ip, {
       identification,
       timeToLive: options.timeToLive,

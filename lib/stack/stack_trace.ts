@@ -16,6 +16,8 @@ export interface StackTraceEvents {
   'path suspected': [endpoint: TCPEndpoint];
   /** A packet ended before it reached a connection. */
   dropped: [reason: ParseFailure];
+  /** An answer by ICMP stays away: it is forbidden in this case, or would be one too many. */
+  withheld: [];
   /** A segment has reached a connection that began while somebody listened for verdicts. */
   delivered: [endpoint: TCPEndpoint];
   /** What such a connection has decided about a segment that is not as it should be. */

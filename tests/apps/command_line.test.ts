@@ -14,7 +14,11 @@ const APPS = [
   'bridge',
   'benchmark',
   'packetscript',
+  'dump',
+  'replay',
 ];
+/** Those without packets of their own; what passes in a measurement is not written, since that would be measured. */
+const WITHOUT_PCAP = ['doctor', 'benchmark', 'dump'];
 const { version } = JSON.parse(readProjectFile('package.json')) as { version: string };
 
 describe('the command line', function () {
@@ -38,6 +42,15 @@ describe('the command line', function () {
     expect(wrong.status).to.equal(2);
     expect(wrong.stderr).to.contain("there is no app 'nonsense'").and.to.contain('webget');
     expect((await sunstar([])).status).to.equal(2);
+  });
+
+  it('writes packets to a file with --pcap in every app that has some (pcapOption() of apps/arguments.ts)', async () => {
+    const { stdout } = await sunstar(['--help']);
+    const listed = [...stdout.toString().matchAll(/^  ([a-z]+)   +\S/gm)].map(([, app]) => app!);
+    expect(listed).to.include.members(APPS);
+    for (const app of listed.filter((name) => !WITHOUT_PCAP.includes(name))) {
+      expect((await sunstar([app, '--help'])).stdout.toString(), app).to.contain('--pcap <f');
+    }
   });
 
   for (const app of APPS) {

@@ -331,9 +331,27 @@ function* badTCPOptions(pretence: Pretence): Generator<Malformed> {
 
 // ---------------------------------------------------------------- UDP, ICMP
 
+/** A port where a socket is, and one where nobody is. */
+export const UDP_PORT = 7;
+const UDP_CLOSED_PORT = 9;
+
+/** To the socket. */
+export function welcomeDatagram(pretence: Pretence): Uint8Array {
+  return inDatagram(pretence, UDP, udp([pretence.port, UDP_PORT], bytesOf('01020304')));
+}
+
 /** To a port where nobody is: what is sound is refused, what is not is dropped. */
 export function* malformedUDP(pretence: Pretence): Generator<Malformed> {
-  const sound = udp([pretence.port, 9], bytesOf('01020304'));
+  yield* malformedDatagrams(pretence, UDP_CLOSED_PORT, 'refused');
+}
+
+/** To a socket: what is sound is taken. */
+export function* malformedUDPToSocket(pretence: Pretence): Generator<Malformed> {
+  yield* malformedDatagrams(pretence, UDP_PORT, 'taken');
+}
+
+function* malformedDatagrams(pretence: Pretence, toPort: number, soundIs: Outcome): Generator<Malformed> {
+  const sound = udp([pretence.port, toPort], bytesOf('01020304'));
   for (const length of upTo(8)) {
     yield {
       name: `${length} bytes of a header`,
@@ -354,8 +372,8 @@ export function* malformedUDP(pretence: Pretence): Generator<Malformed> {
     yield { name: `bit ${bit} of the checksum wrong`, outcome: 'dropped', bytes };
   }
   const unsaid = inDatagram(pretence, { protocol: 17 }, sound);
-  yield { name: 'no checksum', outcome: pretence.family === 6 ? 'dropped' : 'refused', bytes: unsaid };
-  yield { name: 'nothing wrong', outcome: 'refused', bytes: right };
+  yield { name: 'no checksum', outcome: pretence.family === 6 ? 'dropped' : soundIs, bytes: unsaid };
+  yield { name: 'nothing wrong', outcome: soundIs, bytes: right };
 }
 
 /** Errors about the segment that is in flight, if there is one, cut after every byte; and messages that are none. */

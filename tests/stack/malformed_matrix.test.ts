@@ -4,7 +4,9 @@
  */
 import { expect } from 'chai';
 import type { TCPEndpoint } from '../../lib/stack/tcp_endpoint.ts';
+import type { UDPEndpoint } from '../../lib/stack/udp_endpoint.ts';
 import type { TCPState } from '../../lib/tcp_helpers/tcp_state.ts';
+import { ANY_IPV6 } from '../../lib/util/compact_address.ts';
 import { Packet } from '../../lib/util/packet.ts';
 import {
   malformedICMP,
@@ -12,6 +14,9 @@ import {
   malformedIPv6,
   malformedTCP,
   malformedUDP,
+  malformedUDPToSocket,
+  UDP_PORT,
+  welcomeDatagram,
   welcomePacket,
   type Malformed,
   type Pretence,
@@ -25,6 +30,7 @@ interface Situation {
   readonly pretence: Pretence;
   /** The connection in question. */
   readonly connection: TCPEndpoint | null;
+  readonly socket: UDPEndpoint;
 }
 
 /** A stack with a listener at port 80, and what else the state needs. */
@@ -32,16 +38,25 @@ class Scene {
   readonly harness = new StackHarness({}, { address6: US6 });
   readonly family: 4 | 6;
   readonly #ends: { readonly from: string; readonly to: string };
+  readonly socket: UDPEndpoint;
   endpoint: TCPEndpoint | null = null;
   ours = 1;
   theirs = 1001;
 
   constructor(family: 4 | 6) {
     this.family = family;
+    this.socket = this.#openSocket();
     this.#ends = family === 4 ? { from: PEER, to: US } : { from: PEER6, to: US6 };
     for (const local of ['0.0.0.0:80', '[::]:80']) {
       this.harness.stack.listen(endpoint(local), { ipv6Only: true }, (one) => (this.endpoint = one));
     }
+  }
+
+  #openSocket(): UDPEndpoint {
+    const { udp } = this.harness.stack;
+    const socket = udp.open(6);
+    expect(udp.bind(socket, { address: ANY_IPV6, port: UDP_PORT })).to.equal(null);
+    return socket;
   }
 
   says(flags: string, spec: Partial<SegmentSpec> = {}): void {
@@ -71,7 +86,12 @@ class Scene {
   situation(toPort = 80): Situation {
     const { from: peer, to: us } = this.#ends;
     const { family, harness, ours: ack, theirs: seq } = this;
-    return { harness, pretence: { family, peer, us, port: PORT, toPort, seq, ack }, connection: this.endpoint };
+    return {
+      harness,
+      pretence: { family, peer, us, port: PORT, toPort, seq, ack },
+      connection: this.endpoint,
+      socket: this.socket,
+    };
   }
 }
 
@@ -126,7 +146,8 @@ function stateOf({ connection }: Situation): TCPState | null {
 function judge(entry: Malformed, situation: Situation): void {
   const { harness } = situation;
   const { counters } = harness.stack;
-  const before = { dropped: counters.packetsDropped, state: stateOf(situation) };
+  const { socket } = situation;
+  const before = { dropped: counters.packetsDropped, state: stateOf(situation), heard: socket.datagramsReceived };
   harness.arrivesPacket(Packet.fromBytes(entry.bytes));
   const sent = harness.turn();
   const dropped = counters.packetsDropped - before.dropped;
@@ -140,6 +161,7 @@ function judge(entry: Malformed, situation: Situation): void {
   expect(sent.length).to.be.at.most(1);
   if (entry.outcome !== 'silent') expect(dropped, 'packets dropped').to.equal(1);
   expect(stateOf(situation), 'state').to.equal(before.state);
+  expect(socket.datagramsReceived, 'datagrams').to.equal(before.heard);
 }
 
 /** Where text is still welcome, the segment that the malformed ones were made of is taken now. */
@@ -148,6 +170,12 @@ function welcomeTextIsTaken({ harness, pretence, connection }: Situation, state:
   harness.arrivesPacket(Packet.fromBytes(welcomePacket(pretence)));
   harness.turn();
   expect(connection!.connection.inbound.bytesBuffered, 'bytes of the right segment').to.equal(3);
+}
+
+function datagramsArrive({ harness, pretence, socket }: Situation): void {
+  const before = socket.datagramsReceived;
+  harness.arrivesPacket(Packet.fromBytes(welcomeDatagram(pretence)));
+  expect(socket.datagramsReceived, 'datagrams').to.equal(before + 1);
 }
 
 function newcomersAreServed({ harness }: Situation): void {
@@ -161,6 +189,7 @@ const LAYERS: Readonly<Record<string, (pretence: Pretence) => Iterable<Malformed
   IP: (pretence) => (pretence.family === 4 ? malformedIPv4(pretence) : malformedIPv6(pretence)),
   TCP: malformedTCP,
   UDP: malformedUDP,
+  'UDP to a socket': malformedUDPToSocket,
   ICMP: malformedICMP,
 };
 
@@ -192,6 +221,7 @@ describe('the matrix of malformed headers', function () {
               throw error;
             }
           }
+          datagramsArrive(lasting);
           welcomeTextIsTaken(lasting, state);
           newcomersAreServed(lasting);
         });

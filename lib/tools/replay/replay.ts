@@ -30,6 +30,10 @@ import { ReplayDatagrams } from './replay_datagrams.ts';
 import type { ReplayConfig, ReplayListener } from './replay_config.ts';
 import { fateOf, type ArrivalEvent, type ReplayEvent } from './replay_events.ts';
 
+const ANSWER_WITHHELD: SegmentVerdict = {
+  what: 'no answer by ICMP: it is forbidden here, or one too many',
+  source: 'RFC 1122 §3.2.2, RFC 4443 §2.4',
+};
 /** Turns at one moment before the stack is thought to talk to itself. */
 const MOST_TURNS = 10_000;
 
@@ -170,6 +174,7 @@ export class Replay {
   #watch(): void {
     const { trace } = this.#stack;
     trace.on('dropped', (reason) => this.#told.dropped.push(reason));
+    trace.on('withheld', () => this.#told.verdicts.push(ANSWER_WITHHELD));
     trace.on('delivered', (endpoint) => this.#told.deliveredTo.push(nameOf(endpoint)));
     trace.on('verdict', (_endpoint, verdict) => this.#told.verdicts.push(verdict));
     trace.on('state', (endpoint, from, to) => this.#told.states.push(`${nameOf(endpoint)}: ${from} → ${to}`));

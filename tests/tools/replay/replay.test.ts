@@ -131,6 +131,19 @@ describe('a replay', () => {
     expect(result.at(-1)).to.deep.include('the answer is one too many, and stays away (RFC 5961 §7)');
   });
 
+  it('says so when ICMP keeps silent: an error is not answered for every datagram of a flood', () => {
+    const ends = { source: '10.0.0.1', destination: '10.0.0.2' };
+    const strays = Array.from({ length: 200 }, () => datagram4({ ...UDP, ...ends }, udp([1000, 2000], bytesOf('01'))));
+    const capture = recordingOf(...strays);
+    const flood = { ...capture, packets: capture.packets.map((packet) => ({ ...packet, nanoseconds: 0 })) };
+    const told = fates(replayed(flood, { addresses: ['10.0.0.2'], listen: [] }));
+    expect(told[0]!.join(' ')).to.contain('udp port 2000 unreachable');
+    expect(told.at(-1)).to.deep.equal([
+      'no answer by ICMP: it is forbidden here, or one too many (RFC 1122 §3.2.2, RFC 4443 §2.4)',
+      'udp: no socket on this port (RFC 1122 §4.1.3.1)',
+    ]);
+  });
+
   it('plays other protocols as well, and names why packets end', () => {
     const ends = { source: '10.0.0.1', destination: '10.0.0.2' };
     const result = replayed(
