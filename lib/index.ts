@@ -88,6 +88,7 @@ export { TCPListener } from './stack/tcp_listener.ts';
 export { type ListenerOptions, type SynCookiePolicy } from './stack/listener_options.ts';
 export { StackCounters } from './stack/counters.ts';
 export { StackTrace, type StackTraceEvents } from './stack/stack_trace.ts';
+export { type PortReservation } from './stack/reserved_ports.ts';
 export { type HeaderMarks } from './stack/segment_output.ts';
 export { type AttachedInterface, type InterfaceAddress } from './stack/attached_interface.ts';
 export { type Arrival, type TransportInput } from './stack/arrival.ts';

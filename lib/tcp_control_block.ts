@@ -324,8 +324,6 @@ export class TCPControlBlock {
   send(segment: TCPSegment, nowMs: number, emit: EmitSegment): boolean {
     const { receiver } = this;
     const isAnswer = receiver.synReceived;
-    const isNewText =
-      segment.payloadLength > 0 && this.sender.absoluteOf(segment.sequenceNumber) >= this.sender.highestSent;
     receiver.sign(segment);
     if (segment.syn) this.#stampSyn(segment, isAnswer, nowMs);
     else {
@@ -341,11 +339,16 @@ export class TCPControlBlock {
     if (segment.syn && !isAnswer) this.fastOpen.onSynLeft(segment);
     if (isAnswer) {
       receiver.signed(segment);
-      if (isNewText) this.acknowledgment.onAnswer(nowMs);
+      if (this.acknowledgment.isQuick && this.#isNewText(segment)) this.acknowledgment.onAnswer(nowMs);
       this.acknowledgment.onSent();
       this.timestamps.onAcknowledgmentSent(receiver.next);
     }
     return true;
+  }
+
+  #isNewText(segment: TCPSegment): boolean {
+    if (segment.payloadLength === 0) return false;
+    return this.sender.absoluteOf(segment.sequenceNumber) >= this.sender.highestSent; // it is committed after it has left
   }
 
   /** Repetitions, probes of a shut window and bare acknowledgments are not to be marked (RFC 3168 §6.1.4–6.1.6). */

@@ -84,9 +84,10 @@ export class EndpointFactory {
   }
 
   /** DSCP and hops of what is sent under a configuration. */
-  marksFor({ typeOfService, timeToLive }: TCPConfig): HeaderMarks {
-    if (typeOfService === 0 && timeToLive === 0) return this.#marks; // nearly all share one
+  marksFor({ typeOfService, timeToLive, pathMTUDiscovery }: TCPConfig): HeaderMarks {
+    if (typeOfService === 0 && timeToLive === 0 && pathMTUDiscovery) return this.#marks; // nearly all share one
     return {
+      mayBeCut: !pathMTUDiscovery,
       typeOfService: typeOfService & DSCP_BITS,
       timeToLive: timeToLive === 0 ? this.#marks.timeToLive : timeToLive,
     };

@@ -28,6 +28,8 @@ export interface HeaderMarks {
   readonly typeOfService: number;
   /** Hops, 1 … 255. */
   readonly timeToLive: number;
+  /** Routers of IPv4 may cut it. Default false. */
+  readonly mayBeCut?: boolean;
 }
 
 /** An answer that belongs to no connection: a segment, or a whole datagram. */
@@ -194,7 +196,7 @@ export class SegmentOutput {
     emitTCPSegment(segment, packet, pseudoHeaderSum + length, checksumOffload);
     const typeOfService = (marks.typeOfService & DSCP_BITS) | segment.ecn;
     if (typeof source === 'number' && typeof destination === 'number') {
-      this.#emitIPv4(packet, source, destination, typeOfService, marks.timeToLive);
+      this.#emitIPv4(packet, source, destination, typeOfService, marks);
     } else if (typeof source !== 'number' && typeof destination !== 'number') {
       this.#emitIPv6(packet, segment, source, destination, typeOfService, marks.timeToLive);
     }
@@ -206,12 +208,13 @@ export class SegmentOutput {
     this.#counters.segmentsSent += 1;
   }
 
-  #emitIPv4(packet: Packet, source: number, destination: number, typeOfService: number, timeToLive: number): void {
+  #emitIPv4(packet: Packet, source: number, destination: number, typeOfService: number, marks: HeaderMarks): void {
     const header = this.#header;
     header.source = source;
     header.destination = destination;
     header.protocol = PROTOCOL_TCP;
-    header.timeToLive = timeToLive;
+    header.timeToLive = marks.timeToLive;
+    header.dontFragment = marks.mayBeCut !== true;
     header.typeOfService = typeOfService;
     header.identification = this.#identification;
     emitIPv4Header(header, packet);

@@ -41,6 +41,11 @@ export class DelayedAcknowledgment {
     return this.#deadlineMs;
   }
 
+  /** Segments are acknowledged at once for now. */
+  get isQuick(): boolean {
+    return this.#quickLeft > 0;
+  }
+
   /** In-order payload arrived. @param mss the peer's segment size as seen, bytes */
   onData(bytes: number, mss: number, nowMs: number): void {
     this.#unacknowledged += bytes;

@@ -34,6 +34,11 @@ export interface TCPConfig {
    * full segments have timed out twice in a row, or from the beginning, which then begins small.
    */
   readonly pathMTUProbing: PathMTUProbingMode;
+  /**
+   * Segments over IPv4 must not be cut on the way, so that routers tell where they are too large (RFC 1191 §3). Switched off,
+   * routers may cut them, with all that RFC 8900 §3 says against it; over IPv6 they never do.
+   */
+  readonly pathMTUDiscovery: boolean;
   /** MSS we advertise and never exceed, bytes; 0: as the interface's MTU allows (RFC 9293 §3.7.1). 0, 48 … 65495. */
   readonly maxSegmentSize: number;
   /** Offer window scaling (RFC 7323 §2). The shift follows from `maxReceiveBufferBytes`. */
@@ -172,6 +177,7 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   maxReceiveBufferBytes: 65_535 * 2 ** 8,
   bsdReceiveWindow: false,
   pathMTUProbing: 'black hole',
+  pathMTUDiscovery: true,
   maxSegmentSize: 0,
   windowScaling: true,
   timestamps: true,

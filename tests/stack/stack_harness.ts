@@ -56,6 +56,8 @@ export interface Sent {
   readonly identification: number;
   readonly typeOfService: number;
   readonly timeToLive: number;
+  /** Always so over IPv6. */
+  readonly dontFragment: boolean;
   /** 0 for IPv4, which has none. */
   readonly flowLabel: number;
   readonly segment: TCPSegment | null;
@@ -217,6 +219,7 @@ interface Outer {
   readonly identification: number;
   readonly typeOfService: number;
   readonly timeToLive: number;
+  readonly dontFragment: boolean;
   readonly flowLabel: number;
 }
 
@@ -234,14 +237,15 @@ function readIPHeader(packet: Packet): Outer {
       identification: 0,
       typeOfService: trafficClass,
       timeToLive: hopLimit,
+      dontFragment: true,
       flowLabel,
     };
   }
   const header = new IPv4Header();
   const failure = parseIPv4Header(packet, header);
   if (failure !== null) throw new Error(`sent a bad packet: ${failure.reason}`);
-  const { source, destination, protocol, identification, typeOfService, timeToLive } = header;
-  return { source, destination, protocol, identification, typeOfService, timeToLive, flowLabel: 0 };
+  const { source, destination, protocol, identification, typeOfService, timeToLive, dontFragment } = header;
+  return { source, destination, protocol, identification, typeOfService, timeToLive, dontFragment, flowLabel: 0 };
 }
 
 /** Reads what the stack hands to a device, and insists that it is sound. */
@@ -251,13 +255,15 @@ function readPacket(given: Packet): Sent {
   const packet = Packet.fromBytes(given.toBytes());
   if (checksumIsPartial) packet.checksum = CHECKSUM_TRUSTED;
   packet.segmentSize = segmentSize;
-  const { source, destination, protocol, identification, typeOfService, timeToLive, flowLabel } = readIPHeader(packet);
+  const outer = readIPHeader(packet);
+  const { source, destination, protocol, identification, typeOfService, timeToLive, dontFragment, flowLabel } = outer;
   const common = {
     source: addressText(source),
     destination: addressText(destination),
     identification,
     typeOfService,
     timeToLive,
+    dontFragment,
     flowLabel,
     segmentSize,
     checksumIsPartial,

@@ -88,4 +88,18 @@ describe('Stack: DSCP and time to live', () => {
     expect(all.length).to.equal(3);
     expect(all.map(({ typeOfService }) => typeOfService)).to.deep.equal([EXPEDITED, EXPEDITED, EXPEDITED]);
   });
+
+  it('forbid routers to cut segments, so that they tell what they carry (RFC 1191 §3), unless that is switched off', () => {
+    const harness = new StackHarness();
+    const connect = (config: { pathMTUDiscovery?: boolean; typeOfService?: number }): boolean[] => {
+      harness.stack.connect(endpoint('10.0.0.2:80'), { config });
+      return harness.turn().map(({ dontFragment }) => dontFragment);
+    };
+    expect(connect({})).to.deep.equal([true]);
+    expect(connect({ typeOfService: EXPEDITED })).to.deep.equal([true]);
+    expect(connect({ pathMTUDiscovery: false })).to.deep.equal([false]);
+    expect(connect({}), 'the next one').to.deep.equal([true]);
+    const [reset] = harness.answerTo({ port: 5000, toPort: 81, flags: 'SYN', seq: 7 });
+    expect(reset!.dontFragment).to.equal(true);
+  });
 });

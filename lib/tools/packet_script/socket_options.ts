@@ -34,6 +34,7 @@ function remembered(name: string, otherwise: number): OptionHandler {
 }
 
 const SECOND_MS = 1000;
+const IP_PMTUDISC_DO = 2;
 /** Two hours (RFC 9293 §3.8.4). */
 const USUAL_IDLE_MS = 7_200_000;
 
@@ -60,6 +61,22 @@ const HANDLERS: Readonly<Record<string, OptionHandler>> = {
       socket.errors.setTimestamping(value, socket.endpoint?.connection);
     },
     get: (socket) => socket.remembered.get('SO_TIMESTAMPING') ?? 0,
+  },
+  IP_MTU_DISCOVER: {
+    set: (socket, value) => {
+      beforeStart('IP_MTU_DISCOVER', socket);
+      if (value > IP_PMTUDISC_DO) throw new UnsupportedFeature('there is no IP_PMTUDISC_PROBE here');
+      socket.config.pathMTUDiscovery = value !== 0;
+      socket.remembered.set('IP_MTU_DISCOVER', value);
+    },
+    get: (socket) => socket.remembered.get('IP_MTU_DISCOVER') ?? 1,
+  },
+  IP_DONTFRAG: {
+    set: (socket, value) => {
+      beforeStart('IP_DONTFRAG', socket);
+      socket.config.pathMTUDiscovery = value !== 0;
+    },
+    get: (socket) => (socket.config.pathMTUDiscovery === false ? 0 : 1),
   },
   TCP_INQ: remembered('TCP_INQ', 0),
   SO_TYPE: { get: (socket) => (socket.datagrams === null ? 1 : 2) },

@@ -122,7 +122,7 @@ const FREEBSD: Readonly<Record<string, Setter>> = {
   'net.inet.tcp.hostcache.purgenow': ignored,
   'net.inet.tcp.hostcache.purge': ignored,
   'net.inet.tcp.hostcache.enable': ignored,
-  'net.inet.tcp.path_mtu_discovery': only(1),
+  'net.inet.tcp.path_mtu_discovery': ({ config }, value) => void (config.pathMTUDiscovery = value !== 0),
   'net.inet.tcp.always_keepalive': ({ config }, value) => {
     if (value === 0) config.keepAliveMs = 0;
   },
@@ -184,7 +184,10 @@ const LINUX: Readonly<Record<string, Setter>> = {
   tcp_app_win: ignored,
   tcp_challenge_ack_limit: ignored,
   tcp_rfc1337: only(1),
-  ip_no_pmtu_disc: only(0),
+  ip_no_pmtu_disc: ({ config }, value) => {
+    if (value > 1) throw new UnsupportedFeature(`there is nothing like ${value} here`);
+    config.pathMTUDiscovery = value === 0;
+  },
 };
 
 /** Of the machine, not of TCP. */
