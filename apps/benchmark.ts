@@ -18,7 +18,7 @@ import { idleCase, memoryGrowthCase } from './benchmark/rest_cases.ts';
 import { netsimCase } from './benchmark/netsim_case.ts';
 import type { Row } from './benchmark/rows.ts';
 import { rowsAsTable } from './benchmark/rows_table.ts';
-import { tunReceiveCase, tunSendCase } from './benchmark/tun_bulk_cases.ts';
+import { ipv6ReceiveCase, ipv6SendCase, tunReceiveCase, tunSendCase } from './benchmark/tun_bulk_cases.ts';
 import { tunConnectionsCase, tunLatencyCase } from './benchmark/tun_small_cases.ts';
 import { EXIT, UsageProblem } from './exit_codes.ts';
 import { enterPrivateNamespace } from './private_namespace.ts';
@@ -31,6 +31,8 @@ const CASES: readonly Case[] = [
   memoryBytesCase,
   tunSendCase,
   tunReceiveCase,
+  ipv6SendCase,
+  ipv6ReceiveCase,
   tunLatencyCase,
   tunConnectionsCase,
   idleCase,

@@ -42,15 +42,17 @@ export interface MemorySample {
   readonly outsideBytes: number;
 }
 
+/** RFC 8200 §5. */
+const LEAST_IPV6_MTU = 1280;
 const WRITE_BYTES = 64 * 1024;
 const ONREAD_BUFFER_BYTES = 64 * 1024;
 
 function openSunstar({ mtu, offload, congestion, bufferBytes }: WorkerSettings): Transport {
-  const { device, sunstar } = openPrivateTUN({ mtu, offload });
+  const { device, sunstar, sunstar6 } = openPrivateTUN({ mtu, offload });
   const options = hostOptions({
     device: device.name,
     address: sunstar,
-    address6: undefined,
+    address6: mtu !== undefined && mtu < LEAST_IPV6_MTU ? undefined : sunstar6,
     hostAddress: undefined,
     mtu,
     offload,

@@ -12,7 +12,7 @@ import { constants } from 'node:os';
 import { nativeBindingProblem, openTUN, type TUNDevice } from '../lib/index.ts';
 import { AppError, EXIT } from './exit_codes.ts';
 import { flushOutput } from './reporting.ts';
-import { addressesOfTUN, readTUNConfig } from './project.ts';
+import { addressesOfTUN, readTUNConfig, type TUNAddresses } from './project.ts';
 
 /** Holds the way in and the namespace we came from, to tell a child inside from one that only inherited the variable. */
 const MARK = 'SUNSTAR_PRIVATE_NAMESPACE';
@@ -144,8 +144,8 @@ export interface PrivateTUNOptions {
   readonly offload?: boolean | undefined;
 }
 
-/** A TUN device of this namespace, up, with the kernel's address on it; it is gone when it is closed. */
-export function openPrivateTUN(options: PrivateTUNOptions = {}): { device: TUNDevice; sunstar: string; host: string } {
+/** A TUN device of this namespace, up, with the kernel's addresses on it; it is gone when it is closed. */
+export function openPrivateTUN(options: PrivateTUNOptions = {}): TUNAddresses & { device: TUNDevice } {
   const config = readTUNConfig();
   const addresses = addressesOfTUN(config.defaultNumber, config);
   const device = openTUN({
@@ -158,5 +158,7 @@ export function openPrivateTUN(options: PrivateTUNOptions = {}): { device: TUNDe
   // By netlink, since the older call that the addon knows is refused in a user namespace. Where it fails, the kernel's 500
   // packets have to do.
   spawnSync('ip', ['link', 'set', 'dev', device.name, 'txqueuelen', '10000']);
+  // The same, and where the kernel has no IPv6 there is none.
+  spawnSync('ip', ['-6', 'addr', 'add', `${addresses.host6}/64`, 'dev', device.name, 'nodad']);
   return { device, ...addresses };
 }

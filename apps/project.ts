@@ -23,29 +23,51 @@ export function version(): string {
 export interface TUNConfig {
   /** First two octets, `169.254`. */
   readonly prefix: string;
+  /** First three groups, `fd53:756e:7374`. */
+  readonly prefix6: string;
   readonly defaultNumber: number;
   readonly hostOctet: number;
   readonly sunstarOctet: number;
 }
 
-const DEFAULTS: TUNConfig = { prefix: '169.254', defaultNumber: 144, hostOctet: 1, sunstarOctet: 9 };
+const DEFAULTS: TUNConfig = {
+  prefix: '169.254',
+  prefix6: 'fd53:756e:7374',
+  defaultNumber: 144,
+  hostOctet: 1,
+  sunstarOctet: 9,
+};
 
 /** etc/tunconfig, which tun.sh reads too; its defaults where the file is missing. */
 export function readTUNConfig(): TUNConfig {
   const path = projectPath('etc/tunconfig');
   if (!existsSync(path)) return DEFAULTS;
-  const lines = readFileSync(path, 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm);
+  const lines = readFileSync(path, 'utf8').matchAll(/^([A-Z0-9_]+)=(.*)$/gm);
   const values = new Map([...lines].map(([, key, value]) => [key!, value!.trim()]));
   return {
     prefix: values.get('TUN_IP_PREFIX') ?? DEFAULTS.prefix,
+    prefix6: values.get('TUN_IP6_PREFIX') ?? DEFAULTS.prefix6,
     defaultNumber: Number(values.get('TUN_DEFAULT_NUMBER') ?? DEFAULTS.defaultNumber),
     hostOctet: Number(values.get('TUN_HOST_OCTET') ?? DEFAULTS.hostOctet),
     sunstarOctet: Number(values.get('TUN_SUNSTAR_OCTET') ?? DEFAULTS.sunstarOctet),
   };
 }
 
+export interface TUNAddresses {
+  readonly sunstar: string;
+  readonly host: string;
+  readonly sunstar6: string;
+  readonly host6: string;
+}
+
 /** The addresses of tunNUM: Sunstar's and the kernel's. */
-export function addressesOfTUN(number: number, config: TUNConfig = readTUNConfig()): { sunstar: string; host: string } {
+export function addressesOfTUN(number: number, config: TUNConfig = readTUNConfig()): TUNAddresses {
   const network = `${config.prefix}.${number}`;
-  return { sunstar: `${network}.${config.sunstarOctet}`, host: `${network}.${config.hostOctet}` };
+  const network6 = `${config.prefix6}:${number}`;
+  return {
+    sunstar: `${network}.${config.sunstarOctet}`,
+    host: `${network}.${config.hostOctet}`,
+    sunstar6: `${network6}::${config.sunstarOctet}`,
+    host6: `${network6}::${config.hostOctet}`,
+  };
 }

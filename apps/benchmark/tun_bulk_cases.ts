@@ -2,7 +2,7 @@
 import type { TransferResult } from '../benchmark_worker.ts';
 import type { BenchmarkContext, Case } from './context.ts';
 import { sideBySide, type Row } from './rows.ts';
-import { kernelCongestionControls, withSetup, type Peer, type Side } from './tun_setup.ts';
+import { kernelCongestionControls, withSetup, type Family, type Peer, type Setup, type Side } from './tun_setup.ts';
 
 interface SendJob {
   readonly bytes: number;
@@ -53,14 +53,14 @@ function waysFor<T>(context: BenchmarkContext, ways: readonly T[]): readonly T[]
   return context.brief ? ways.slice(0, 1) : ways;
 }
 
-async function runSend(context: BenchmarkContext): Promise<Row[]> {
+async function runSend(name: string, context: BenchmarkContext, family: Family): Promise<Row[]> {
   const bytes = bytesOf(context);
-  return await withSetup(context, async ({ ours, kernel, peer }) => {
+  const work = async ({ ours, kernel, peer }: Setup): Promise<Row[]> => {
     const rows: Row[] = [];
     for (const [metric, how] of waysFor(context, WAYS_TO_SEND)) {
       rows.push(
         await sideBySide({
-          case: 'tun-send',
+          case: name,
           metric,
           unit: 'Gbit/s',
           runs: context.runs,
@@ -72,7 +72,8 @@ async function runSend(context: BenchmarkContext): Promise<Row[]> {
       );
     }
     return rows;
-  });
+  };
+  return await withSetup(context, work, family);
 }
 
 /** How bytes are taken: by us, and by Node's `net` in the nearest way it has. */
@@ -86,15 +87,15 @@ const WAYS_TO_RECEIVE = [
  * Processes of its own for every row: what one way of reading leaves behind in a heap (how much external memory the last
  * collection saw, above all) changes the next one's speed twofold.
  */
-async function runReceive(context: BenchmarkContext): Promise<Row[]> {
+async function runReceive(name: string, context: BenchmarkContext, family: Family): Promise<Row[]> {
   const bytes = bytesOf(context);
   const rows: Row[] = [];
   for (const congestion of kernelCongestionControls(context)) {
     for (const [metric, how, kernelHow] of waysFor(context, WAYS_TO_RECEIVE)) {
-      await withSetup(context, async ({ ours, kernel, peer }) => {
+      const work = async ({ ours, kernel, peer }: Setup): Promise<void> => {
         rows.push(
           await sideBySide({
-            case: 'tun-receive',
+            case: name,
             metric: `from a kernel source (${congestion}), ${metric}`,
             unit: 'Gbit/s',
             runs: context.runs,
@@ -104,7 +105,8 @@ async function runReceive(context: BenchmarkContext): Promise<Row[]> {
             signal: context.signal,
           }),
         );
-      });
+      };
+      await withSetup(context, work, family);
     }
   }
   return rows;
@@ -114,12 +116,26 @@ export const tunSendCase: Case = {
   name: 'tun-send',
   summary: 'bytes to a kernel sink through the TUN, beside Node net on loopback',
   needsTUN: true,
-  run: runSend,
+  run: (context) => runSend('tun-send', context, 4),
 };
 
 export const tunReceiveCase: Case = {
   name: 'tun-receive',
   summary: 'bytes from a kernel source through the TUN, beside Node net on loopback',
   needsTUN: true,
-  run: runReceive,
+  run: (context) => runReceive('tun-receive', context, 4),
+};
+
+export const ipv6SendCase: Case = {
+  name: 'ipv6-send',
+  summary: 'tun-send over IPv6',
+  needsTUN: true,
+  run: (context) => runSend('ipv6-send', context, 6),
+};
+
+export const ipv6ReceiveCase: Case = {
+  name: 'ipv6-receive',
+  summary: 'tun-receive over IPv6',
+  needsTUN: true,
+  run: (context) => runReceive('ipv6-receive', context, 6),
 };

@@ -15,6 +15,7 @@ import { Worker, type Task } from '../workers.ts';
 import type { BenchmarkContext } from './context.ts';
 
 const LOOPBACK = '127.0.0.1';
+const LOOPBACK6 = '::1';
 /** Far more than any case needs; so that a stuck one ends. */
 const TIMEOUT_SECONDS = 60;
 
@@ -26,6 +27,8 @@ export interface Side {
   /** The address under which the peer finds this side. */
   readonly ownAddress: string;
 }
+
+export type Family = 4 | 6;
 
 export interface Setup {
   readonly ours: Side;
@@ -102,7 +105,11 @@ function startWorker(settings: WorkerSettings): Worker {
 }
 
 /** Starts the three, hands them to `work`, and ends them whatever happens. */
-export async function withSetup<T>(context: BenchmarkContext, work: (setup: Setup) => Promise<T>): Promise<T> {
+export async function withSetup<T>(
+  context: BenchmarkContext,
+  work: (setup: Setup) => Promise<T>,
+  family: Family = 4,
+): Promise<T> {
   const { mtu, offload, congestion } = context;
   const addresses = addressesOfTUN(readTUNConfig().defaultNumber);
   const ours = startWorker({
@@ -121,9 +128,12 @@ export async function withSetup<T>(context: BenchmarkContext, work: (setup: Setu
   try {
     // Once it answers, the TUN is there, and with it the address on which the peer is to listen.
     await Promise.all([ours.run('be-ready'), kernel.run('be-ready')]);
+    const isIPv6 = family === 6;
+    const loopback = isIPv6 ? LOOPBACK6 : LOOPBACK;
+    const { host, host6, sunstar, sunstar6 } = addresses;
     return await work({
-      ours: { worker: ours, peerAddress: addresses.host, ownAddress: addresses.sunstar },
-      kernel: { worker: kernel, peerAddress: LOOPBACK, ownAddress: LOOPBACK },
+      ours: { worker: ours, peerAddress: isIPv6 ? host6 : host, ownAddress: isIPv6 ? sunstar6 : sunstar },
+      kernel: { worker: kernel, peerAddress: loopback, ownAddress: loopback },
       peer,
     });
   } finally {

@@ -33,6 +33,8 @@ describe('benchmark', function () {
       'memory-bytes',
       'tun-send',
       'tun-receive',
+      'ipv6-send',
+      'ipv6-receive',
       'tun-latency',
       'tun-connections',
       'idle',
@@ -87,6 +89,12 @@ describe('benchmark', function () {
         expect(row.kernel).to.be.above(0);
         expect(row.ratio).to.be.closeTo(row.value / row.kernel!, 0.01);
       }
+    });
+
+    it('does the same over IPv6', async () => {
+      const rows = await benchmark('ipv6-send', 'ipv6-receive', '--runs', '1', '-n', '8M');
+      expect([...new Set(rows.map((row) => row.case))]).to.deep.equal(['ipv6-send', 'ipv6-receive']);
+      for (const row of rows) expect(row.value).to.be.above(0);
     });
 
     it('does the same without offload and at another MTU', async () => {
