@@ -18,6 +18,8 @@ export {
 } from './sockets/udp_socket.ts';
 export { type BindOptions, type Message, type SendCallback } from './sockets/udp_arguments.ts';
 export { type ReceivedDatagram } from './stack/datagram_queue.ts';
+export { RawSocket, type RawMessageInfo, type RawSocketOptions } from './sockets/raw_socket.ts';
+export { type RawOptions } from './stack/raw_endpoint.ts';
 export { type UDPOptions } from './stack/udp_options.ts';
 export { TCPServer, type DroppedConnection, type ListenOptions, type TCPServerOptions } from './sockets/tcp_server.ts';
 export { DEFAULT_TUN, TUNSocket, type TUNOptions, type TUNSocketOptions } from './sockets/tun_socket.ts';

@@ -29,6 +29,7 @@ import { newSecret, nodeRandomSource } from './node_randomness.ts';
 import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
 import { TCPServer, type TCPServerOptions } from './tcp_server.ts';
 import { normalizeConnect, type TCPConnectOptions } from './socket_options.ts';
+import { RawSocket, type RawMessageInfo, type RawSocketOptions } from './raw_socket.ts';
 import { TCPSocket } from './tcp_socket.ts';
 import { UDPSocket, type MessageInfo, type UDPSocketOptions } from './udp_socket.ts';
 
@@ -253,6 +254,12 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   ): UDPSocket {
     this.#mustBeOpen();
     return new UDPSocket(this, options, onMessage);
+  }
+
+  /** A raw IP socket, which hears at once. */
+  rawSocket(options: RawSocketOptions, onMessage?: (message: Buffer, info: RawMessageInfo) => void): RawSocket {
+    this.#mustBeOpen();
+    return new RawSocket(this, options, onMessage);
   }
 
   info(): HostInfo {

@@ -27,6 +27,7 @@ export const REPLY_QUEUE_FULL = parseFailure('tcp', 'too many answers wait alrea
 export const PROTOCOL_UDP_UNKNOWN = parseFailure('udp', 'no socket on this port', 'RFC 1122 §4.1.3.1');
 export const UDP_QUEUE_FULL = parseFailure('udp', 'the socket has too many unread already', 'RFC 1122 §4.1.3');
 export const UDP_TO_MANY_UNHEARD = parseFailure('udp', 'sent to many, and nobody here listens', 'RFC 1122 §3.2.2');
+export const RAW_QUEUE_FULL = parseFailure('ipv4', 'a raw socket has too many unread already', 'RFC 1122 §3.4');
 export const ICMP_NOT_OURS = parseFailure('icmp', 'error about a connection we do not have', 'RFC 5927 §4.1');
 export const ICMP_NOT_IN_FLIGHT = parseFailure('icmp', 'error about data that is not in flight', 'RFC 5927 §4.1');
 export const ICMP_IGNORED = parseFailure('icmp', 'message that changes nothing', 'RFC 1122 §3.2.2');

@@ -56,6 +56,7 @@ import { TCPListener, type ListenerHome } from './tcp_listener.ts';
 import { isNewConnection, TimeWaitRecord } from './time_wait_table.ts';
 import { TurnLists, type TurnMember } from './turn_lists.ts';
 import { UDP } from './udp.ts';
+import { Raw } from './raw.ts';
 
 const DEFAULT_MAX_TIME_WAIT = 65536;
 
@@ -92,6 +93,8 @@ export class Stack implements Clocked {
   readonly ip: IPLayer;
   /** Sockets of UDP. */
   readonly udp: UDP;
+  /** Raw sockets of IP. */
+  readonly raw: Raw;
   readonly #fastOpen: FastOpenPolicy;
   readonly #passiveOpen: PassiveOpen;
   #now: number;
@@ -158,6 +161,12 @@ export class Stack implements Clocked {
       firstEphemeralPort: options.firstEphemeralPort ?? FIRST_EPHEMERAL_PORT,
       lastEphemeralPort: options.lastEphemeralPort ?? LAST_EPHEMERAL_PORT,
       now: () => this.#now,
+      onTouched: (endpoint) => this.touch(endpoint),
+    });
+    this.raw = new Raw({
+      ip: this.ip,
+      counters: this.counters,
+      turn: this.#turn,
       onTouched: (endpoint) => this.touch(endpoint),
     });
   }
@@ -344,6 +353,7 @@ export class Stack implements Clocked {
     }
     this.#connections.clearTimeWait();
     this.udp.clear();
+    this.raw.clear();
     this.#turn.clear();
     this.#output.clear();
     this.ip.clear();
