@@ -2,6 +2,10 @@
  * Which window to offer: never less than was offered, never silly, as large as the reader's speed deserves.
  * Positions are absolute in the peer's sequence space. Pure. RFC 9293 §3.8.6.2.2, RFC 7323 §2.
  */
+
+/** The buffer holds what one round trip brings so many times over. */
+const ROUNDS_AHEAD = 4;
+
 export class ReceiveWindow {
   /** Bytes the buffer holds. */
   bufferBytes: number;
@@ -102,16 +106,19 @@ export class ReceiveWindow {
   }
 
   /**
-   * Once per round trip: if the application read more than half a buffer in it, the buffer limits the sender.
+   * The window runs ahead of slow start: while one flight arrives the sender is invited to twice as much (RFC 5681 §3.1), and
+   * where a round trip of ours begins and ends within its own is chance. Hence four times what the application has read so
+   * far in this round trip, looked at all the time: a window that followed at the end of each would always come one too late.
    * @returns true when the buffer grew
    */
   tune(bytesRead: number, roundTripMs: number, nowMs: number): boolean {
-    if (nowMs - this.#roundStartMs < roundTripMs) return false;
-    const read = bytesRead - this.#roundStartRead;
-    this.#roundStartMs = nowMs;
-    this.#roundStartRead = bytesRead;
-    if (this.bufferBytes >= this.#maxBufferBytes || read * 2 <= this.bufferBytes) return false;
-    this.bufferBytes = Math.min(this.#maxBufferBytes, Math.max(this.bufferBytes, read * 2) * 2);
+    const wanted = (bytesRead - this.#roundStartRead) * ROUNDS_AHEAD;
+    if (nowMs - this.#roundStartMs >= roundTripMs) {
+      this.#roundStartMs = nowMs;
+      this.#roundStartRead = bytesRead;
+    }
+    if (wanted <= this.bufferBytes || this.bufferBytes >= this.#maxBufferBytes) return false;
+    this.bufferBytes = Math.min(this.#maxBufferBytes, Math.max(this.bufferBytes * 2, wanted));
     return true;
   }
 }

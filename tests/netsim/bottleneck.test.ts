@@ -38,6 +38,28 @@ describe('a bottleneck', () => {
     expect(result.utilization).to.be.at.least(0.95);
   });
 
+  it('is filled as soon by a receive buffer that grows as by one that was large from the start', function () {
+    this.timeout(60_000);
+    const transfer = (receiveBufferBytes: number): { utilization: number; drops: number } => {
+      const { utilization, queueDrops } = simulateBulkTransfer({
+        seed: 1,
+        congestionControls: ['cubic'],
+        rateBitsPerSecond: 500e6,
+        roundTripMs: 50,
+        queueBytes: 1_500_000,
+        durationMs: 2000,
+        offloadBytes: OFFLOAD_BYTES,
+        config: { receiveBufferBytes, maxReceiveBufferBytes: 2 ** 26 },
+      });
+      return { utilization, drops: queueDrops };
+    };
+    const grown = transfer(2 ** 20);
+    const large = transfer(2 ** 26);
+    expect(grown.utilization).to.be.at.least(large.utilization * 0.99);
+    // A recovery that the window had choked would end in a burst, and begin anew.
+    expect(grown.drops).to.be.at.most(large.drops * 1.1);
+  });
+
   const shared: readonly (readonly [flows: readonly CongestionControlName[], queueBdps: number, fairness: number])[] = [
     [['new_reno', 'new_reno'], 1, 0.95],
     [['cubic', 'cubic'], 1, 0.95],

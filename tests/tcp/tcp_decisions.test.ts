@@ -251,4 +251,26 @@ describe('the window that is offered', () => {
       ),
     );
   });
+
+  it('is twice what slow start sends into it next, wherever in its flights our round trips begin', () => {
+    const roundTripMs = 50;
+    for (const phaseMs of [0, 13, 25, 49]) {
+      const window = new ReceiveWindow(2 ** 16, 2 ** 26);
+      window.tune(0, roundTripMs, -phaseMs);
+      // A flight doubles in each round trip: so much has come, and been read, by a time.
+      const readAt = (ms: number): number => 20_000 * (2 ** (ms / roundTripMs) - 1);
+      for (let ms = 0; ms < 400; ms += 1) {
+        window.tune(readAt(ms), roundTripMs, ms);
+        const lastFlight = readAt(ms) - Math.max(0, readAt(ms - roundTripMs));
+        expect(window.bufferBytes, `after ${ms} ms`).to.be.at.least(2 * lastFlight);
+      }
+    }
+  });
+
+  it('does not grow for a reader who is slow, nor beyond its limit', () => {
+    const window = new ReceiveWindow(2 ** 20, 2 ** 22);
+    for (let ms = 0; ms <= 10_000; ms += 10) expect(window.tune(ms * 5000, 50, ms)).to.equal(false);
+    for (let ms = 10_000; ms <= 20_000; ms += 10) window.tune(ms * 50_000, 50, ms);
+    expect(window.bufferBytes).to.equal(2 ** 22);
+  });
 });
