@@ -15,10 +15,9 @@ import type { Clocked } from '../util/clocked.ts';
 import { addressKey, sameAddress, type CompactAddress } from '../util/compact_address.ts';
 import { DeadlineHeap } from '../util/deadline_heap.ts';
 import type { EthernetAddress } from '../util/ethernet_address.ts';
-import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
+import type { Packet } from '../util/packet.ts';
 import { fraction, type RandomSource } from '../util/random_source.ts';
 import { RingQueue } from '../util/ring_queue.ts';
-import { Slab } from '../util/slab.ts';
 import { Neighbor } from './neighbor.ts';
 
 /** RFC 4861 §10. */
@@ -154,7 +153,7 @@ export class NeighborCache implements Clocked {
       this.counters.heldDropped += 1;
       return;
     }
-    neighbor.held.push(copyOf(datagram));
+    neighbor.held.push(datagram.copy());
     neighbor.heldBytes += bytes;
     this.#heldBytes += bytes;
     if (neighbor.mac !== null) this.#release(neighbor);
@@ -370,17 +369,4 @@ export class NeighborCache implements Clocked {
 function slotOf(address: CompactAddress): number {
   const word = typeof address === 'number' ? address : address.word3 ^ address.word1;
   return (word ^ (word >>> 8)) & (FRONT_SLOTS - 1);
-}
-
-/** In one piece, with room for the headers of a link. */
-function copyOf(datagram: Packet): Packet {
-  const { totalLength } = datagram;
-  const slab = new Slab(new Uint8Array(HEADROOM_BYTES + totalLength));
-  datagram.copyTo(slab.bytes, HEADROOM_BYTES);
-  const copy = new Packet(slab, HEADROOM_BYTES, totalLength);
-  copy.checksum = datagram.checksum;
-  copy.checksumStart = datagram.checksumStart;
-  copy.checksumOffset = datagram.checksumOffset;
-  copy.segmentSize = datagram.segmentSize;
-  return copy;
 }

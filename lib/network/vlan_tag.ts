@@ -27,6 +27,9 @@ export interface VLANTag {
   readonly dropEligible: boolean;
 }
 
+/** A tag as somebody asks for it: its identifier, or as much as matters. */
+export type TagOption = number | (Partial<VLANTag> & { readonly identifier: number });
+
 export const NO_TAGS: readonly VLANTag[] = Object.freeze([]) as readonly VLANTag[];
 
 export function isTagProtocol(etherType: number): boolean {
@@ -53,9 +56,7 @@ export function tagControl({ identifier, priority, dropEligible }: VLANTag): num
  * customer's and those around it a provider's.
  * @throws ConfigurationError
  */
-export function tagStack(
-  tags: readonly (number | (Partial<VLANTag> & { readonly identifier: number }))[],
-): readonly VLANTag[] {
+export function tagStack(tags: readonly TagOption[]): readonly VLANTag[] {
   return tags.map((tag, depth) => {
     const given = typeof tag === 'number' ? { identifier: tag } : tag;
     const made: VLANTag = {

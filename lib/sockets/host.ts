@@ -14,6 +14,7 @@ import { systemClock, type Clock } from '../eventloop/clock.ts';
 import { EventLoop, type Registration, type Speaker } from '../eventloop/event_loop.ts';
 import type { Port } from '../stack/port.ts';
 import { Stack } from '../stack/stack.ts';
+import type { TagOption } from '../network/vlan_tag.ts';
 import type { StackOptions } from '../stack/stack_options.ts';
 import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
@@ -57,6 +58,18 @@ export interface HostInterfaceOptions {
   readonly gateway6?: string | undefined;
   /** Datagrams to every address are taken as if it were ours. Default false. */
   readonly acceptsAny?: boolean | undefined;
+  /** On a TAP or another Ethernet: our address. Default: that of an interface on the same device, or one by chance. */
+  readonly mac?: string | undefined;
+  /** On Ethernet: VLAN tags of our frames, outermost first: identifiers, or whole tags. Default: none. */
+  readonly tags?: readonly TagOption[] | undefined;
+  /** On Ethernet: frames for any address are read. Default false. */
+  readonly promiscuous?: boolean | undefined;
+  /** On Ethernet: IPv6 addresses and routes as routers say. Default: where there is an IPv6 address, or none at all. */
+  readonly autoconfigure?: boolean | undefined;
+  /** How often it is asked whether somebody has an address made here, 0 … 10. Default 1. */
+  readonly duplicateAddressProbes?: number | undefined;
+  /** How addresses are made. Default 'stable', which needs the same `secret` every time. */
+  readonly interfaceIdentifier?: 'EUI-64' | 'stable' | undefined;
   /** Largest IP packet we send, bytes; with IPv6 at least 1,280. Default: the device's. A TUN opened by name is set to it. */
   readonly mtu?: number | undefined;
   /** Checksum and segmentation offload of a TUN opened by name. Default true. */
@@ -168,6 +181,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
     this.stack.onWork = () => this.loop.requestTurn();
     this.idleTimers = new IdleTimers(() => this.loop.requestTurn());
     this.#registrations = this.#register();
+    if (this.stack.hasWork) this.loop.requestTurn(); // addresses are announced
   }
 
   /** In the capture, further devices are further interfaces. */
@@ -192,6 +206,12 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
       gateway: options.gateway,
       gateway6: options.gateway6,
       acceptsAny: options.acceptsAny,
+      mac: options.mac,
+      tags: options.tags,
+      promiscuous: options.promiscuous,
+      autoconfigure: options.autoconfigure,
+      duplicateAddressProbes: options.duplicateAddressProbes,
+      interfaceIdentifier: options.interfaceIdentifier,
       port: shared?.port,
     };
     try {

@@ -2,6 +2,7 @@
  * What is known of a datagram that has arrived, for those who take its payload: one object, used again and again.
  * Pure.
  */
+import type { FrameInfo } from '../network/ethernet_frame.ts';
 import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import type { NetworkError } from '../tcp_helpers/network_error.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
@@ -23,6 +24,8 @@ export class Arrival {
   isToMany = false;
   /** Of the stack's clock. */
   nowMs = 0;
+  /** What it came in; null: it came without one. */
+  frame: FrameInfo | null = null;
   /** Where it came in. */
   attached: AttachedInterface;
 

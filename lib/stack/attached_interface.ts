@@ -31,7 +31,8 @@ export interface InterfaceAddress {
 export interface AttachedInterfaceParts {
   readonly name: string;
   readonly port: Port;
-  readonly link: Link;
+  /** Made for the interface, as the last of its parts. */
+  readonly link: (attached: AttachedInterface) => Link;
   /** Largest IP packet, bytes. */
   readonly mtu: number;
   /** Datagrams to any address are welcome, as if it were ours. */
@@ -58,11 +59,11 @@ export class AttachedInterface {
     this.name = parts.name;
     this.index = index;
     this.port = parts.port;
-    this.link = parts.link;
     this.mtu = parts.mtu;
     this.acceptsAny = parts.acceptsAny;
     this.onPathSuspected = parts.onPathSuspected;
     this.#home = home;
+    this.link = parts.link(this);
   }
 
   /** Addresses of a family, each with its prefix. */
@@ -80,6 +81,7 @@ export class AttachedInterface {
     if (address.family === 4) this.ipv4.add(address.toInt(), prefixLength);
     else this.ipv6.add(address, prefixLength);
     this.#home.addressAdded(this, address, prefixLength);
+    this.link.addressAdded(address);
   }
 
   /** Connections from it go on until they find that nobody answers them any more. */
@@ -89,6 +91,7 @@ export class AttachedInterface {
     if (address.family === 4) this.ipv4.remove(address.toInt());
     else this.ipv6.remove(address);
     this.#home.addressRemoved(this, address, known.prefixLength);
+    this.link.addressRemoved(address);
   }
 
   isOurs(address: CompactAddress): boolean {

@@ -13,6 +13,7 @@ import {
 import { ICMPv6Responder } from '../network/icmpv6_responder.ts';
 import { UNRECOGNIZED_NEXT_HEADER, type HeaderProblem } from '../network/ipv6_extension_headers.ts';
 import { IPV6_MINIMUM_MTU, type IPv6Header } from '../network/ipv6_header.ts';
+import { isNDPType } from '../network/ndp_message.ts';
 import { ipv6PseudoHeaderSum, PROTOCOL_ICMPV6, PROTOCOL_UDP } from '../network/pseudo_header.ts';
 import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import { networkError } from '../tcp_helpers/network_error.ts';
@@ -54,7 +55,7 @@ export class ICMPv6Input {
    * A message addressed to us; the packet begins behind the IPv6 headers.
    * @param isWantedRaw a raw socket has taken it: what means nothing to us was not in vain
    */
-  receive(packet: Packet, header: IPv6Header, { nowMs }: Arrival, isWantedRaw: boolean): void {
+  receive(packet: Packet, header: IPv6Header, arrival: Arrival, isWantedRaw: boolean): void {
     const { source, destination } = header;
     const sum = ipv6PseudoHeaderSum(source, destination, PROTOCOL_ICMPV6, packet.totalLength);
     const message = parseICMPv6Message(packet, sum);
@@ -66,10 +67,14 @@ export class ICMPv6Input {
     if (message.type === ICMPV6_ECHO_REQUEST) {
       this.#answer.resetOutgoing();
       this.#replyIf(this.responder.answerEcho(message, header, this.#answer), header);
+    } else if (isNDPType(message.type)) {
+      const { attached, frame } = arrival;
+      const failure = attached.link.receiveNDP(packet, header, frame === null ? null : frame.source);
+      if (failure !== null) this.#counters.drop(failure);
     } else if (message.quote === null) {
       if (!isWantedRaw) this.#counters.drop(ICMP_IGNORED);
     } else {
-      this.#receiveError(message, message.quote, nowMs);
+      this.#receiveError(message, message.quote, arrival.nowMs);
     }
   }
 

@@ -10,14 +10,22 @@ import { compactAddress } from '../util/compact_address.ts';
 import { ConfigurationError, UsageError } from '../util/errors.ts';
 import { IPAddress } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
+import type { RandomSource } from '../util/random_source.ts';
+import type { SipHashKey } from '../util/siphash.ts';
+import { EthernetAddress } from '../util/ethernet_address.ts';
+import type { FrameInfo } from '../network/ethernet_frame.ts';
+import { addressFromLink, stableAddress } from '../network/interface_identifier.ts';
 import { IPV6_MINIMUM_MTU } from '../network/ipv6_header.ts';
+import { tagStack } from '../network/vlan_tag.ts';
 import { Arrival, TransportTable } from './arrival.ts';
 import { AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
 import { NO_INTERFACE } from './drop_reasons.ts';
 import { InterfaceTable } from './interface_table.ts';
 import { IPOutput } from './ip_output.ts';
-import { BareLink } from './link.ts';
+import { EthernetLink } from './ethernet_link.ts';
+import { EthernetPort } from './ethernet_port.ts';
+import { BareLink, type Link } from './link.ts';
 import { Port, type SendPacket } from './port.ts';
 import { inRange, type InterfaceOptions } from './stack_options.ts';
 
@@ -38,10 +46,24 @@ export class IPLayer implements Clocked {
   #ipv4: DatagramInput | null = null;
   #ipv6: DatagramInput | null = null;
   #isReceiving = false;
+  readonly #ethernets = new Map<Port, EthernetPort>();
+  readonly #random: RandomSource;
+  readonly #secret: SipHashKey;
   #now: number;
 
-  /** @param identification 16 bits by chance */
-  constructor(counters: StackCounters, identification: number, nowMs: number) {
+  /**
+   * @param identification 16 bits by chance
+   * @param secret addresses that we make depend on it
+   */
+  constructor(
+    counters: StackCounters,
+    identification: number,
+    nowMs: number,
+    random: RandomSource,
+    secret: SipHashKey,
+  ) {
+    this.#random = random;
+    this.#secret = secret;
     this.#counters = counters;
     this.#now = nowMs;
     this.output = new IPOutput(counters, this.interfaces, identification);
@@ -77,19 +99,65 @@ export class IPLayer implements Clocked {
     const parts = {
       name: options.name,
       port,
-      link: new BareLink(port),
+      link: (made: AttachedInterface) => this.#newLink(port, made, options),
       mtu: options.mtu ?? port.mtu,
       acceptsAny: options.acceptsAny ?? false,
       onPathSuspected: options.onPathSuspected,
     };
     const attached = new AttachedInterface(parts, interfaces.all.length + 1, interfaces);
     interfaces.add(attached);
+    if (attached.link instanceof EthernetLink) this.#joinEthernet(attached.link, attached);
     if (options.port === undefined) this.#ports.push(port);
     if (port.linkType === 'ip') port.receiver = (packet) => this.receiveDatagram(packet, attached);
     for (const { address, prefixLength } of addresses) attached.addAddress(address, prefixLength);
     this.#addGateways(attached, options);
     this.#arrival ??= new Arrival(attached);
+    if (attached.link instanceof EthernetLink) attached.link.ipv6.start();
     return attached;
+  }
+
+  #newLink(port: Port, attached: AttachedInterface, options: InterfaceOptions): Link {
+    if (port.linkType === 'ip') return new BareLink(port);
+    const { tags, name, interfaceIdentifier = 'stable', duplicateAddressProbes = 1 } = options;
+    inRange('duplicateAddressProbes', duplicateAddressProbes, 0, 10);
+    const hasIPv6 = options.address6 !== undefined || (options.addresses ?? []).some((text) => text.includes(':'));
+    const hasNone = options.address === undefined && options.addresses === undefined;
+    const mac = this.#macFor(port, options.mac);
+    return new EthernetLink(
+      {
+        port,
+        mac,
+        tags: tagStack(tags ?? []),
+        isPromiscuous: options.promiscuous ?? false,
+        random: this.#random,
+        routes: this.interfaces.routes,
+        autoconfigures: options.autoconfigure ?? (hasIPv6 || hasNone),
+        duplicateAddressProbes,
+        makeAddress: interfaceIdentifier === 'EUI-64' ? addressFromLink(mac) : stableAddress(this.#secret, name, mac),
+      },
+      attached,
+    );
+  }
+
+  /** Interfaces that share a device share its address, unless they have one of their own. */
+  #macFor(port: Port, text: string | undefined): EthernetAddress {
+    if (text === undefined) return this.#ethernets.get(port)?.mac ?? EthernetAddress.random(this.#random);
+    const mac = EthernetAddress.parse(text);
+    if (mac.isMulticast || mac.isUnspecified) throw new ConfigurationError('mac', text, 'the address of one host');
+    return mac;
+  }
+
+  #joinEthernet(link: EthernetLink, attached: AttachedInterface): void {
+    const { port } = attached;
+    let ethernet = this.#ethernets.get(port);
+    if (ethernet === undefined) {
+      ethernet = new EthernetPort(this.#counters, (packet, to, frame) => this.receiveDatagram(packet, to, frame));
+      this.#ethernets.set(port, ethernet);
+      const first = ethernet;
+      port.receiver = (packet) => first.receive(packet);
+    }
+    ethernet.add(link, attached);
+    this.addClocked(link);
   }
 
   #newPort(options: InterfaceOptions): Port {
@@ -126,10 +194,11 @@ export class IPLayer implements Clocked {
     else port.receiver(packet);
   }
 
-  /** Takes a packet that begins at its IP header. */
-  receiveDatagram(packet: Packet, attached: AttachedInterface): void {
+  /** Takes a packet that begins at its IP header. @param frame what it came in; null: it came without one */
+  receiveDatagram(packet: Packet, attached: AttachedInterface, frame: FrameInfo | null = null): void {
     const arrival = this.#arrival!; // an interface is attached
     arrival.attached = attached;
+    arrival.frame = frame;
     arrival.nowMs = this.#now;
     const isIPv6 = packet.length > 0 && packet.uint8(0) >> 4 === 6;
     this.#isReceiving = true;

@@ -3,9 +3,14 @@
  * header, and has to find out first who the neighbour is.
  * Pure.
  */
+import type { IPv6Header } from '../network/ipv6_header.ts';
 import type { Clocked } from '../util/clocked.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
+import type { EthernetAddress } from '../util/ethernet_address.ts';
+import type { IPAddress } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
+import type { ParseFailure } from '../util/parse_failure.ts';
+import { ICMP_IGNORED } from './drop_reasons.ts';
 import type { Port } from './port.ts';
 
 export interface Link extends Clocked {
@@ -21,6 +26,16 @@ export interface Link extends Clocked {
   readonly hasWork: boolean;
   /** Sends that. What finds no room goes on waiting. */
   transmit(): void;
+  /** The interface has an address now, or no longer: neighbours are told, or may ask. */
+  addressAdded(address: IPAddress): void;
+  addressRemoved(address: IPAddress): void;
+  /**
+   * A sound ICMPv6 message of neighbour discovery.
+   * @param packet at its ICMPv6 header
+   * @param linkSource of the frame; null: it came without one
+   * @returns why nothing came of it, or null
+   */
+  receiveNDP(packet: Packet, header: IPv6Header, linkSource: EthernetAddress | null): ParseFailure | null;
 }
 
 export class BareLink implements Link {
@@ -41,6 +56,15 @@ export class BareLink implements Link {
   }
 
   transmit(): void {}
+
+  addressAdded(): void {}
+
+  addressRemoved(): void {}
+
+  /** There are no neighbours to discover. */
+  receiveNDP(): ParseFailure {
+    return ICMP_IGNORED;
+  }
 
   tick(): void {}
 }

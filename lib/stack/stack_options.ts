@@ -7,6 +7,7 @@ import { ConfigurationError } from '../util/errors.ts';
 import type { IPAddress } from '../util/ip_address.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import type { SipHashKey } from '../util/siphash.ts';
+import type { TagOption } from '../network/vlan_tag.ts';
 import type { LinkType, Port } from './port.ts';
 import { FIRST_EPHEMERAL_PORT, LAST_EPHEMERAL_PORT } from './port_allocator.ts';
 
@@ -74,6 +75,30 @@ export interface InterfaceOptions {
   readonly port?: Port;
   /** What packets of the device begin with. Default 'ip'. */
   readonly linkType?: LinkType;
+  /** On Ethernet: our address, 'aa:bb:cc:dd:ee:ff'. Default: that of the interface whose port it shares, or one by chance. */
+  readonly mac?: string;
+  /**
+   * On Ethernet: which VLAN frames are of, outermost tag first: identifiers, or whole tags. Default: none, frames have no
+   * tag.
+   */
+  readonly tags?: readonly TagOption[];
+  /** On Ethernet: frames for any address are read as if they were for us. Default false. */
+  readonly promiscuous?: boolean;
+  /**
+   * On Ethernet: IPv6 addresses are made for the link and for the prefixes of routers, who are asked and believed
+   * (RFC 4862). Default: where there is an IPv6 address, or no address at all.
+   */
+  readonly autoconfigure?: boolean;
+  /**
+   * How often it is asked whether somebody has an address that was made here before it is used, 0 … 10 (RFC 4862 §5.1).
+   * Addresses that were given are used at once, so that a host is ready when it is open. Default 1.
+   */
+  readonly duplicateAddressProbes?: number;
+  /**
+   * How addresses are made: from the link address, by which a host is known wherever it goes, or so that they stay the
+   * same in one network and tell nothing in another (RFC 7217), as long as the stack's secret is the same. Default 'stable'.
+   */
+  readonly interfaceIdentifier?: 'EUI-64' | 'stable';
   /** Largest IP packet on the wire, bytes, 68 … 65,535; with IPv6 at least 1,280 (RFC 8200 §5). Default 1,500. */
   readonly mtu?: number;
   /** The device completes transport checksums. Default false. */

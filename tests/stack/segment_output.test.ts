@@ -6,6 +6,7 @@ import { IPLayer } from '../../lib/stack/ip_layer.ts';
 import { SegmentOutput } from '../../lib/stack/segment_output.ts';
 import { ACK, PSH, TCPSegment } from '../../lib/tcp_helpers/tcp_segment.ts';
 import { Chunk } from '../../lib/util/chunk.ts';
+import { seededRandomSource } from '../../lib/util/random_source.ts';
 import type { Packet } from '../../lib/util/packet.ts';
 import { SlabPool } from '../../lib/util/slab.ts';
 
@@ -27,7 +28,7 @@ describe('SegmentOutput', () => {
 
   beforeEach(() => {
     counters = new StackCounters();
-    ip = new IPLayer(counters, 0, 0);
+    ip = new IPLayer(counters, 0, 0, seededRandomSource(1), Uint32Array.of(1, 2, 3, 4));
     output = new SegmentOutput(counters, ip, { identification: 0, timeToLive: undefined, maxReplies: undefined });
     const attached = ip.attach({ name: 'test0', address: '10.0.0.1' });
     path = { attached, nextHop: 2, source: 1 };
