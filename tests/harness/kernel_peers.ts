@@ -9,6 +9,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openTAP } from '../../lib/devices/tap_device.ts';
 import { openTUN, type OpenTUNOptions, type TUNDevice } from '../../lib/devices/tun_device.ts';
 import { Host, type HostOptions } from '../../lib/sockets/host.ts';
 import type { TCPConnectOptions } from '../../lib/sockets/socket_options.ts';
@@ -160,9 +161,11 @@ export interface Link {
 
 export interface LinkOptions extends Partial<Omit<HostOptions, 'device' | 'mtu' | 'offload' | 'namespace'>> {
   readonly tun?: OpenTUNOptions;
+  /** An Ethernet between us and the kernel. Default: a TUN. */
+  readonly tap?: boolean;
 }
 
-/** A namespace with a TUN, and our host on it. */
+/** A namespace with a TUN or TAP, and our host on it. */
 export function withLink<T>(options: LinkOptions, test: (link: Link) => Promise<T>): Promise<T> {
   return withNamespace((namespace) => withLinkIn(namespace, options, test));
 }
@@ -170,14 +173,15 @@ export function withLink<T>(options: LinkOptions, test: (link: Link) => Promise<
 /** The same in a namespace that is there already. */
 export async function withLinkIn<T>(
   namespace: string,
-  { tun, ...options }: LinkOptions,
+  { tun, tap = false, ...options }: LinkOptions,
   test: (link: Link) => Promise<T>,
 ): Promise<T> {
   const hasIPv6 = options.address6 !== undefined;
   // The kernel is not to wait for a neighbour who has the same address; and without IPv6 it is to be quiet.
   if (hasIPv6) await setSysctl(namespace, 'net/ipv6/conf/default/accept_dad', 0);
   else await setSysctl(namespace, 'net/ipv6/conf/default/disable_ipv6', 1).catch(() => {});
-  const device = openTUN({
+  const open = tap ? openTAP : openTUN;
+  const device = open({
     name: 'sunstar0',
     namespace,
     ipv4: `${KERNEL}/24`,
