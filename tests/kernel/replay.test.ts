@@ -11,7 +11,7 @@ import { packetBehindLink } from '../../lib/tools/capture_links.ts';
 import { PacketLayers } from '../../lib/tools/packet_layers.ts';
 import { jsonLines, requireProgram, start, sunstar, withFolder, kernelListens } from '../apps/support.ts';
 import { eventually, requireTun, run } from '../harness/kernel.ts';
-import { OURS, withLink } from '../harness/kernel_peers.ts';
+import { KERNEL, OURS, withLink } from '../harness/kernel_peers.ts';
 import { withVeth } from '../harness/veth.ts';
 
 /** tcpdump while `test` runs. */
@@ -117,6 +117,34 @@ report(rest=len(read_all(s)))`,
         judgedByTshark(replayed);
         await run('editcap', [replayed, join(folder, 'edited.pcapng')]);
       });
+    }));
+
+  it('over a TUN with our own client opens the connection again, and says the same', () =>
+    withFolder(async (folder) => {
+      const recording = join(folder, 'client.pcap');
+      await withLink({ tun: { offload: false } }, async (link) => {
+        const server = link.python(`
+s, _ = listen().accept()
+s.sendall(b'hello')
+s.sendall(s.recv(100).upper())
+report(rest=len(read_all(s)))
+s.close()`);
+        const { port } = await server.report();
+        await recorded(link.namespace, 'sunstar0', recording, async () => {
+          const socket = link.host.connect({ host: KERNEL, port: Number(port) });
+          socket.once('data', () => socket.write('question'));
+          socket.on('data', (bytes: Buffer) => {
+            if (bytes.toString().endsWith('QUESTION')) socket.end();
+          });
+          expect(await server.report()).to.deep.equal({ rest: 0 });
+        });
+      });
+      const config = join(folder, 'config.json');
+      writeFileSync(config, JSON.stringify({ addresses: [OURS] }));
+      const replayed = join(folder, 'replayed.pcapng');
+      const { status, stderr } = await sunstar(['replay', recording, '--config', config, '--pcap', replayed]);
+      expect(status, stderr).to.equal(0);
+      expect(sentBy(segmentsOf(replayed), OURS)).to.deep.equal(sentBy(segmentsOf(recording), OURS));
     }));
 
   it('over Ethernet with nginx lets our stack give the page: what the client gets is what it got', () =>

@@ -1,8 +1,8 @@
 /**
- * What a recorded client says to a server that chose other numbers than we do, translated: its acknowledgments and SACK blocks
- * by the distance between the two initial sequence numbers, the timestamps that it echoes by the distance between the two
- * clocks. The distances are learned from the SYN ACKs of both; where the recording has none of the server's, from the first
- * acknowledgment of the client.
+ * What a recorded peer says to a host that chose other numbers than we do, translated: its acknowledgments and SACK blocks by
+ * the distance between the two initial sequence numbers, the timestamps that it echoes by the distance between the two clocks.
+ * The distances are learned from the SYN or SYN ACK of both; where the recording has none of the host's, from the first
+ * acknowledgment of the peer.
  * Pure. RFC 9293 §3.4, RFC 2018 §3, RFC 7323 §3.2. Not here: numbers quoted in ICMP messages.
  */
 import { PROTOCOL_TCP } from '../../network/pseudo_header.ts';
@@ -17,7 +17,7 @@ const OPTION_SACK = 5;
 const OPTION_TIMESTAMPS = 8;
 const HEADER_BYTES = 20;
 
-/** What a SYN ACK begins with. */
+/** What a SYN or SYN ACK begins with. */
 interface Beginning {
   readonly sequence: number;
   /** −1: without timestamps. */
@@ -25,9 +25,9 @@ interface Beginning {
 }
 
 interface Flow {
-  /** Of the client's SYN; −1: not seen. */
-  readonly clientSequence: number;
-  /** Of the recorded server. */
+  /** Of the peer's SYN; −1: not seen. */
+  readonly peerSequence: number;
+  /** Of the recorded host. */
   recorded: Beginning | null;
   ours: Beginning | null;
 }
@@ -48,25 +48,27 @@ interface SegmentView {
 export class RecordedNumbers {
   readonly #flows = new Map<string, Flow>();
 
-  /** A segment of the recorded server passes by: it is not sent, but it shows the server's numbers. */
+  /** A segment of the recorded host passes by: it is not sent, but it shows the host's numbers. */
   learnRecorded(layers: PacketLayers): void {
     const segment = segmentOf(layers);
-    if (segment === null || (segment.flags & (SYN | ACK | RST)) !== (SYN | ACK)) return;
-    this.#flow(serverFlow(layers)).recorded = beginningOf(segment, layers.view);
+    if (segment !== null && isBeginning(segment)) {
+      this.#flow(ourFlow(layers)).recorded = beginningOf(segment, layers.view);
+    }
   }
 
   /** A segment of ours. */
   learnOurs(layers: PacketLayers): void {
     const segment = segmentOf(layers);
-    if (segment === null || (segment.flags & (SYN | ACK | RST)) !== (SYN | ACK)) return;
-    this.#flow(serverFlow(layers)).ours = beginningOf(segment, layers.view);
+    if (segment !== null && isBeginning(segment)) {
+      this.#flow(ourFlow(layers)).ours = beginningOf(segment, layers.view);
+    }
   }
 
-  /** Changes a segment of the recorded client in place. @returns whether anything was changed */
+  /** Changes a segment of the recorded peer in place. @returns whether anything was changed */
   translate(layers: PacketLayers): boolean {
     const segment = segmentOf(layers);
     if (segment === null) return false;
-    const key = clientFlow(layers);
+    const key = peerFlow(layers);
     if ((segment.flags & (SYN | ACK)) === SYN) {
       this.#begin(key, segment.sequence);
       return false;
@@ -84,25 +86,30 @@ export class RecordedNumbers {
 
   /** A new connection between the same ends: but a SYN that is only repeated must not lose what its SYN ACK has shown. */
   #begin(key: string, sequence: number): void {
-    if (this.#flows.get(key)?.clientSequence === sequence) return;
-    this.#flows.set(key, { clientSequence: sequence, recorded: null, ours: null });
+    if (this.#flows.get(key)?.peerSequence === sequence) return;
+    this.#flows.set(key, { peerSequence: sequence, recorded: null, ours: null });
   }
 
   #flow(key: string): Flow {
     let flow = this.#flows.get(key);
     if (flow === undefined) {
-      flow = { clientSequence: -1, recorded: null, ours: null };
+      flow = { peerSequence: -1, recorded: null, ours: null };
       this.#flows.set(key, flow);
     }
     return flow;
   }
 }
 
-function clientFlow({ source, sourcePort, destination, destinationPort }: PacketLayers): string {
+function peerFlow({ source, sourcePort, destination, destinationPort }: PacketLayers): string {
   return `${source?.toString()} ${sourcePort} ${destination?.toString()} ${destinationPort}`;
 }
 
-function serverFlow({ source, sourcePort, destination, destinationPort }: PacketLayers): string {
+/** A SYN of ours, or a SYN ACK: both show where our numbers begin. */
+function isBeginning({ flags }: SegmentView): boolean {
+  return (flags & (SYN | RST)) === SYN;
+}
+
+function ourFlow({ source, sourcePort, destination, destinationPort }: PacketLayers): string {
   return `${destination?.toString()} ${destinationPort} ${source?.toString()} ${sourcePort}`;
 }
 

@@ -36,7 +36,7 @@ export function isSyn(layers: PacketLayers, wanted: number): boolean {
   return (flagsOf(layers) & (SYN | ACK)) === wanted;
 }
 
-function isReset(layers: PacketLayers): boolean {
+export function isReset(layers: PacketLayers): boolean {
   return (flagsOf(layers) & RST) !== 0;
 }
 

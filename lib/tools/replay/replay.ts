@@ -1,10 +1,11 @@
 /**
- * Plays the packets of a capture into a stack, in virtual time, and tells what became of each. The recording's own server is
- * us: what it sent is not played, but shows what its application said and which numbers the clients will acknowledge.
+ * Plays the packets of a capture into a stack, in virtual time, and tells what became of each. One host of the recording is
+ * us: what it sent is not played, but shows what its applications said, which connections it opened, and which numbers its
+ * peers will acknowledge.
  * Pure, and the same every time: chance, secret and clock come from the configuration and the recording.
  *
- *   capture ──> clients' packets ── numbers translated ──> stack ──> answers
- *          └──> server's packets ── what it said ──> application ──┘
+ *   capture ──> peers' packets ── numbers translated ──> stack ──> answers
+ *          └──> our packets ── what was said ──> application ──┘
  *
  * Not here: link layers. Of a recorded frame the IP packet is played; ARP and neighbours are told to be skipped.
  */
@@ -14,7 +15,7 @@ import { PROTOCOL_TCP, PROTOCOL_UDP } from '../../network/pseudo_header.ts';
 import type { SegmentVerdict } from '../../tcp_helpers/segment_verdicts.ts';
 import type { Capture } from '../../util/capture.ts';
 import { Endpoint } from '../../util/endpoint.ts';
-import { UsageError } from '../../util/errors.ts';
+import { StackError, UsageError } from '../../util/errors.ts';
 import { IPAddress, type IPFamily } from '../../util/ip_address.ts';
 import { Packet } from '../../util/packet.ts';
 import type { ParseFailure } from '../../util/parse_failure.ts';
@@ -22,10 +23,9 @@ import { seededRandomSource, type RandomSource } from '../../util/random_source.
 import { PacketLayers } from '../packet_layers.ts';
 import { PacketSummarizer } from '../packet_summary.ts';
 import { completeRecordedChecksum, judgeChecksum } from './recorded_checksum.ts';
+import { RecordedConversations } from './recorded_conversations.ts';
 import { RecordedNumbers } from './recorded_numbers.ts';
-import { RecordedServer } from './recorded_server.ts';
-import { ACK, datagramPorts, isSyn, listeningPorts, lookAt, serversIn, SYN, type RecordedPacket } from './recording.ts';
-import { ReplayApplication } from './replay_application.ts';
+import { datagramPorts, isSyn, listeningPorts, lookAt, serversIn, SYN, type RecordedPacket } from './recording.ts';
 import { ReplayDatagrams } from './replay_datagrams.ts';
 import type { ReplayConfig, ReplayListener } from './replay_config.ts';
 import { fateOf, type ArrivalEvent, type ReplayEvent } from './replay_events.ts';
@@ -66,12 +66,9 @@ export class Replay {
   readonly #recorded: readonly RecordedPacket[];
   readonly #addresses: readonly IPAddress[];
   readonly #numbers = new RecordedNumbers();
-  readonly #servers = new Map<string, RecordedServer>();
-  readonly #applications = new Map<string, ReplayApplication>();
+  readonly #conversations = new RecordedConversations();
   /** By family and port. */
   readonly #datagrams = new Map<string, ReplayDatagrams>();
-  /** What the recorded server has said before its application was there. */
-  readonly #saidEarly = new Map<string, { bytes: Uint8Array[]; isEnd: boolean }>();
   readonly #summarizer = new PacketSummarizer();
   #now = 0;
   #arrived = 0;
@@ -148,7 +145,7 @@ export class Replay {
 
   #openListener(family: IPFamily, listener: ReplayListener): void {
     const unspecified = IPAddress.parse(family === 4 ? '0.0.0.0' : '::');
-    const open = (endpoint: TCPEndpoint): void => this.#accept(endpoint, listener);
+    const open = (endpoint: TCPEndpoint): void => this.#conversations.open(endpoint, listener);
     this.#stack.listen(new Endpoint(unspecified, listener.port), { ipv6Only: true }, open);
   }
 
@@ -158,17 +155,6 @@ export class Replay {
       `${family} ${listener.port}`,
       new ReplayDatagrams(this.#stack.udp, family, listener, delivered),
     );
-  }
-
-  #accept(endpoint: TCPEndpoint, listener: ReplayListener): void {
-    const key = `${endpoint.remote.toString()} ${endpoint.local.toString()}`;
-    const application = new ReplayApplication(endpoint, listener);
-    this.#applications.set(key, application);
-    const early = this.#saidEarly.get(key);
-    if (listener.application !== 'recorded' || early === undefined) return;
-    this.#saidEarly.delete(key);
-    for (const bytes of early.bytes) application.say(bytes);
-    if (early.isEnd) application.finish();
   }
 
   #watch(): void {
@@ -185,7 +171,7 @@ export class Replay {
   #play(recorded: RecordedPacket): void {
     const { layers, obstacle } = recorded;
     if (layers === null || obstacle !== null) this.#skip(recorded, obstacle ?? 'not IP');
-    else if (this.#isOurs(layers.source)) this.#hearServer(recorded, layers);
+    else if (this.#isOurs(layers.source)) this.#hearOurs(recorded, layers);
     else this.#receive(recorded, layers);
   }
 
@@ -198,51 +184,37 @@ export class Replay {
     this.#witness.onEvent({ kind: 'skipped', number, atMs, summary, reason });
   }
 
-  #hearServer(recorded: RecordedPacket, layers: PacketLayers): void {
-    this.#skip(recorded, 'the recorded server sent it');
+  /** What the recorded host sent: not played, but said anew. */
+  #hearOurs(recorded: RecordedPacket, layers: PacketLayers): void {
+    this.#skip(recorded, 'we are who sent it');
     if (layers.sourcePort < 0) return;
     if (layers.protocol === PROTOCOL_UDP) {
       this.#datagrams.get(`${layers.family} ${layers.sourcePort}`)?.sayRecorded(layers);
-      this.#turn();
-      this.#tellSpoken();
-      return;
+    } else if (layers.protocol === PROTOCOL_TCP) {
+      this.#numbers.learnRecorded(layers);
+      if (isSyn(layers, SYN)) this.#connect(layers);
+      this.#conversations.hear(layers);
     }
-    if (layers.protocol !== PROTOCOL_TCP) return;
-    this.#numbers.learnRecorded(layers);
-    const key = flowOf(layers.destination!, layers.destinationPort, layers.source!, layers.sourcePort); // it is IP
-    const isNew = isSyn(layers, SYN | ACK);
-    let server = this.#servers.get(key);
-    if (server === undefined || isNew) this.#servers.set(key, (server = new RecordedServer()));
-    const { bytes, isEnd } = server.hear(layers);
-    if (bytes.length === 0 && !isEnd) return;
-    const application = this.#applications.get(key);
-    if (application === undefined) {
-      const early = this.#saidEarly.get(key) ?? { bytes: [], isEnd: false };
-      early.bytes.push(...bytes);
-      early.isEnd ||= isEnd;
-      this.#saidEarly.set(key, early);
-      return;
-    }
-    if (!this.#saysRecorded(layers.sourcePort)) return;
-    for (const part of bytes) application.say(part);
-    if (isEnd) application.finish();
     this.#turn();
     this.#tellSpoken();
   }
 
-  #saysRecorded(port: number): boolean {
-    const { listen } = this.#config;
-    return (
-      listen === null ||
-      listen.some((known) => known.protocol === 'tcp' && known.port === port && known.application === 'recorded')
-    );
+  /** The recorded host opened a connection; so do we, from the same port. */
+  #connect({ source, sourcePort, destination, destinationPort }: PacketLayers): void {
+    if (source === null || destination === null) return;
+    const [local, remote] = [new Endpoint(source, sourcePort), new Endpoint(destination, destinationPort)];
+    try {
+      this.#conversations.open(this.#stack.connect(remote, { local }), recordedAt('tcp', sourcePort));
+    } catch (error) {
+      if (!(error instanceof StackError)) throw error; // the SYN again, or a connection that is still there
+    }
   }
 
   #receive({ number, atMs, summary }: RecordedPacket, recorded: PacketLayers): void {
     this.#arrived += 1;
     const bytes = recorded.bytes.slice(recorded.networkAt);
     const layers = new PacketLayers(bytes, 'ip');
-    if (isSyn(layers, SYN)) this.#forgetConnection(layers);
+    if (isSyn(layers, SYN)) this.#conversations.begin(layers);
     const changes = this.#prepare(layers);
     this.#stack.receive(Packet.fromBytes(bytes.slice()));
     this.#turn();
@@ -263,13 +235,6 @@ export class Replay {
     this.#witness.onEvent(event);
     this.#witness.onPacket({ bytes, direction: 'inbound', atMs, comment: fateOf(event) });
     for (const packet of packets) this.#witness.onPacket(packet);
-  }
-
-  /** A new connection between the same ends is another application's. */
-  #forgetConnection({ source, sourcePort, destination, destinationPort }: PacketLayers): void {
-    const key = flowOf(source!, sourcePort, destination!, destinationPort); // it is a segment
-    const application = this.#applications.get(key);
-    if (application?.isOver === true) this.#applications.delete(key);
   }
 
   /** @returns what was changed, in words */
@@ -331,10 +296,6 @@ function newTold(): Told {
 
 function nameOf(endpoint: TCPEndpoint): string {
   return `${endpoint.local.toString()} from ${endpoint.remote.toString()}`;
-}
-
-function flowOf(client: IPAddress, clientPort: number, server: IPAddress, serverPort: number): string {
-  return `${new Endpoint(client, clientPort).toString()} ${new Endpoint(server, serverPort).toString()}`;
 }
 
 function recordedAt(protocol: ReplayListener['protocol'], port: number): ReplayListener {

@@ -31,16 +31,23 @@ export class ReplayApplication implements EndpointObserver {
     return this.#endpoint.isRemoved || this.#endpoint.connection.inTimeWait;
   }
 
-  /** Of `recorded`: the server of the recording said this. */
+  /** The recorded host said this; only `recorded` repeats it. */
   say(bytes: Uint8Array): void {
+    if (this.#listener.application !== 'recorded') return;
     this.#waiting.push(bytes);
     this.endpointChanged();
   }
 
-  /** Of `recorded`: it ended its side. */
+  /** It ended its side. */
   finish(): void {
+    if (this.#listener.application !== 'recorded') return;
     this.#ends = true;
     this.endpointChanged();
+  }
+
+  /** It gave the connection up. */
+  abort(): void {
+    if (this.#listener.application === 'recorded') this.#endpoint.abort();
   }
 
   endpointChanged(): void {

@@ -56,6 +56,38 @@ describe('a replay', () => {
     expect(result.totals.counters['packetsDropped']).to.equal(0);
   });
 
+  it('of a recorded client opens the connection anew, and says what it said', () => {
+    const result = replayed(
+      recordingOf(
+        ...HANDSHAKE,
+        REQUEST,
+        segment({ from: 'server', flags: '.', seq: after(0), ack: 1006, timestamps: [777_040, 3] }),
+        segment({ flags: 'F.', seq: 1006, ack: after(0), timestamps: [4, 777_040] }),
+        segment({ from: 'server', flags: 'F.', seq: after(0), ack: 1007, timestamps: [777_050, 4] }),
+      ),
+      { addresses: ['10.0.0.1'] },
+    );
+    expect(fates(result)).to.deep.equal([
+      ['SYN-SENT → ESTABLISHED', 'Flags [.], ack 1'],
+      [],
+      ['FIN-WAIT-1 → TIME-WAIT', 'Flags [.], ack 2'],
+    ]);
+    const spoken = result.events.flatMap((event) => (event.kind === 'spoken' ? event.sent : []));
+    expect(spoken.map((line) => /Flags \[[^\]]+\]/.exec(line)![0])).to.deep.equal([
+      'Flags [S]',
+      'Flags [P.]',
+      'Flags [F.]',
+    ]);
+    expect(result.totals.counters['packetsDropped']).to.equal(0);
+  });
+
+  it('gives a connection up where the recorded host did', () => {
+    const reset = segment({ from: 'server', flags: 'R.', seq: after(0), ack: 1006 });
+    const { events } = replayed(recordingOf(...HANDSHAKE, REQUEST, reset));
+    const last = events.findLast((event) => event.kind === 'spoken');
+    expect(last?.kind === 'spoken' && last.sent.join()).to.contain('Flags [R.]');
+  });
+
   it('is the same every time, and another with another seed', () => {
     const recording = recordingOf(...HANDSHAKE, REQUEST);
     expect(replayed(recording)).to.deep.equal(replayed(recording));
