@@ -20,6 +20,7 @@ import type { Row } from './benchmark/rows.ts';
 import { rowsAsTable } from './benchmark/rows_table.ts';
 import { ipv6ReceiveCase, ipv6SendCase, tunReceiveCase, tunSendCase } from './benchmark/tun_bulk_cases.ts';
 import { tunConnectionsCase, tunLatencyCase } from './benchmark/tun_small_cases.ts';
+import { udpReceiveCase, udpSendCase } from './benchmark/udp_cases.ts';
 import { EXIT, UsageProblem } from './exit_codes.ts';
 import { enterPrivateNamespace } from './private_namespace.ts';
 import { defineApp, runIfMain } from './program.ts';
@@ -33,6 +34,8 @@ const CASES: readonly Case[] = [
   tunReceiveCase,
   ipv6SendCase,
   ipv6ReceiveCase,
+  udpSendCase,
+  udpReceiveCase,
   tunLatencyCase,
   tunConnectionsCase,
   idleCase,

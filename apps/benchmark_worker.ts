@@ -8,7 +8,14 @@ import type { CongestionControlName } from './arguments.ts';
 import { hostOptions } from './open_host.ts';
 import { openPrivateTUN } from './private_namespace.ts';
 import { bytesConfirmed, connected, countBytes, sendBytes, whenClosed } from './traffic.ts';
-import { hostTransport, kernelTransport, type ConnectOptions, type Socket, type Transport } from './transport.ts';
+import {
+  hostTransport,
+  kernelTransport,
+  type ConnectOptions,
+  type DatagramSocket,
+  type Socket,
+  type Transport,
+} from './transport.ts';
 import { describeError, type Answer, type Job } from './workers.ts';
 
 export interface WorkerSettings {
@@ -205,6 +212,104 @@ async function sendWatchingMemory(
   return taken;
 }
 
+/** Where datagrams go, and how many. */
+export interface DatagramJob {
+  readonly host: string;
+  readonly port: number;
+  readonly datagrams: number;
+  /** In each. */
+  readonly bytes: number;
+  /** Without a callback, a Buffer or an event for each, which only Sunstar's sockets can. */
+  readonly isFast: boolean;
+}
+
+export interface DatagramResult {
+  readonly datagrams: number;
+  readonly seconds: number;
+  /** Lost in this process's own stack. */
+  readonly lost: number;
+}
+
+/** Nothing has come for so long: it is over, ms. */
+const SILENCE_MS = 300;
+/** Sends that wait for their callbacks at a time. */
+const SENDS_UNDER_WAY = 256;
+
+function boundSocket(socket: DatagramSocket): Promise<number> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind({ port: 0 }, () => resolve(socket.address().port));
+  });
+}
+
+async function sendDatagrams(transport: Transport, job: DatagramJob): Promise<DatagramResult> {
+  const { host, port, datagrams, bytes, isFast } = job;
+  const socket = transport.datagramSocket({ type: 'udp4' });
+  await boundSocket(socket);
+  await new Promise<void>((connected) => {
+    socket.connect(port, host, connected);
+  });
+  const payload = new Uint8Array(bytes).fill(0x61);
+  const start = performance.now();
+  let sent = 0;
+  await new Promise<void>((done) => {
+    if (isFast && socket.sendBytes !== undefined) {
+      const sendAll = (): void => {
+        for (; sent < datagrams; sent += 1) if (!socket.sendBytes!(payload)) return;
+        done();
+      };
+      socket.on('drain', sendAll);
+      sendAll();
+      return;
+    }
+    let told = 0;
+    const onSent = (): void => {
+      told += 1;
+      if (told === datagrams) done();
+      else sendNext();
+    };
+    const sendNext = (): void => {
+      if (sent === datagrams) return;
+      sent += 1;
+      socket.send(payload, onSent);
+    };
+    for (let underWay = 0; underWay < SENDS_UNDER_WAY; underWay += 1) sendNext();
+  });
+  const seconds = (performance.now() - start) / 1000;
+  await new Promise<void>((closed) => void socket.close(closed));
+  return { datagrams: sent, seconds, lost: 0 };
+}
+
+/** Counts datagrams until none come any more. */
+function receiveDatagrams(
+  transport: Transport,
+  { isFast }: DatagramJob,
+  listening: (port: number) => void,
+): Promise<DatagramResult> {
+  return new Promise((resolve, reject) => {
+    let datagrams = 0;
+    let first = 0;
+    let last = 0;
+    let seen = 0;
+    const count = (): void => {
+      if (datagrams === 0) first = performance.now();
+      datagrams += 1;
+    };
+    const socket = transport.datagramSocket({ type: 'udp4', ...(isFast ? { onMessage: count } : {}) });
+    if (!isFast || transport.name === 'kernel') socket.on('message', count);
+    const timer = setInterval(() => {
+      const now = performance.now();
+      if (datagrams > seen) last = now;
+      seen = datagrams;
+      if (datagrams === 0 || now - last < SILENCE_MS) return;
+      clearInterval(timer);
+      const lost = socket.receiveDropped ?? 0;
+      socket.close(() => resolve({ datagrams, seconds: (last - first) / 1000, lost }));
+    }, 10);
+    boundSocket(socket).then(listening, reject);
+  });
+}
+
 async function perform(transport: Transport, job: Job): Promise<{ listening: number } | { result: unknown }> {
   switch (job.name) {
     case 'be-ready':
@@ -225,6 +330,14 @@ async function perform(transport: Transport, job: Job): Promise<{ listening: num
       return { listening: await serve(transport, echo) };
     case 'serve-greeting':
       return { listening: await serve(transport, greet) };
+    case 'send-datagrams':
+      return { result: await sendDatagrams(transport, job.options as DatagramJob) };
+    case 'receive-datagrams':
+      return {
+        result: await receiveDatagrams(transport, job.options as DatagramJob, (port) =>
+          answer({ id: job.id, listening: port }),
+        ),
+      };
     case 'count-sleeps':
       return { result: await countSleeps() };
     default:

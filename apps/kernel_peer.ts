@@ -39,6 +39,10 @@ function perform({ id, name, options }: Job): unknown {
       return binding.kernelPingPong(options as Parameters<typeof binding.kernelPingPong>[0]);
     case 'connect':
       return binding.kernelConnect(options as Parameters<typeof binding.kernelConnect>[0]);
+    case 'udp-sink':
+      return binding.kernelUDPSink({ ...(options as Parameters<typeof binding.kernelUDPSink>[0]), onListening });
+    case 'udp-source':
+      return binding.kernelUDPSource(options as Parameters<typeof binding.kernelUDPSource>[0]);
     default:
       throw new Error(`the kernel peer knows no job '${name}'`);
   }

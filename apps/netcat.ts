@@ -1,10 +1,11 @@
 /**
  * netcat: connects or listens, and copies stdin to the network and the network to stdout, byte for byte. The end of stdin
- * closes our half of the connection (FIN); the end of the other half ends the program.
+ * closes our half of the connection (FIN); the end of the other half ends the program. With -u datagrams, see netcat_udp.ts.
  */
 import type { Command } from 'commander';
 import { addCommonOptions, addNetworkOptions, parsedBy, type NetworkFlags } from './arguments.ts';
 import { AppError, EXIT, exitCodeOf, UsageProblem } from './exit_codes.ts';
+import { converseByUDP } from './netcat_udp.ts';
 import { openTransport } from './open_host.ts';
 import { defineApp, runIfMain, type AppContext } from './program.ts';
 import type { Report } from './reporting.ts';
@@ -19,6 +20,7 @@ interface Flags extends NetworkFlags {
   readonly source?: string;
   readonly wait?: number;
   readonly scan?: boolean;
+  readonly udp?: boolean;
   readonly kernel?: boolean;
 }
 
@@ -37,6 +39,7 @@ function configure(command: Command): void {
     .optionsGroup('Connection:')
     .option('-l, --listen', 'wait for a connection instead of making one')
     .option('-k, --keep-listening', 'with -l: when one connection ends, take the next')
+    .option('-u, --udp', 'datagrams in place of a connection; ends by -w or by you')
     .option('-p, --port <port>', 'with -l: the port to listen on; otherwise our own port', parsedBy(parsePort))
     .option('-s, --source <ip>', 'our own address')
     .option('-w, --wait <seconds>', 'give up when nothing happens for so long', parsedBy(parseSeconds))
@@ -57,6 +60,7 @@ function parsePorts(text: string): number[] {
 }
 
 function readOrder(args: readonly string[], flags: Flags): Order {
+  if (flags.udp && flags.scan) throw new UsageProblem('-z needs connections, and -u makes none');
   if (flags.listen) {
     if (flags.scan) throw new UsageProblem('-z connects and -l listens: choose one');
     const [host, port] = args.length === 2 ? args : [undefined, args[0]];
@@ -262,6 +266,7 @@ export const netcat = defineApp<Flags>({
   examples: [
     ['sunstar netcat 169.254.144.1 7777', 'talk to a kernel program, such as nc -l 7777'],
     ['sunstar netcat -l 7777 > file', 'receive a file; send with: nc -N 169.254.144.9 7777 < file'],
+    ['sunstar netcat -u -w 1 169.254.144.1 53', 'datagrams, such as to nc -u -l 53'],
     ['sunstar netcat -z -w 2 169.254.144.1 20-25', 'which ports are open?'],
   ],
   configure,
@@ -270,6 +275,11 @@ export const netcat = defineApp<Flags>({
     const transport = openTransport(context.flags, context.report);
     try {
       if (context.flags.scan) return await scan(transport, order, context);
+      if (context.flags.udp) {
+        const isListening = context.flags.listen ?? false;
+        await converseByUDP(transport, { host: order.host, port: order.ports[0]! }, context, isListening);
+        return EXIT.ok;
+      }
       await (context.flags.listen ? listen(transport, order, context) : connect(transport, order, context));
       return EXIT.ok;
     } finally {

@@ -2,6 +2,7 @@
  * Two ways to the same socket: Sunstar's Host, and Node's own `net` for comparison (--kernel). The apps write and read
  * Duplex streams and do not mind which.
  */
+import dgram from 'node:dgram';
 import type { EventEmitter } from 'node:events';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -49,11 +50,44 @@ export interface ServerOptions {
   readonly pauseOnConnect?: boolean;
 }
 
+/** Of a datagram: whom it is from. */
+export interface DatagramInfo {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A dgram.Socket or a UDPSocket, as far as the apps use it. */
+export interface DatagramSocket extends EventEmitter {
+  bind(options: { port?: number | undefined; address?: string | undefined }, listening?: () => void): this;
+  connect(port: number, address: string, connected?: () => void): void;
+  send(message: Uint8Array, callback?: (error: Error | null, bytes: number) => void): void;
+  send(
+    message: Uint8Array,
+    port: number,
+    address: string,
+    callback?: (error: Error | null, bytes: number) => void,
+  ): void;
+  address(): { readonly port: number };
+  getSendQueueSize(): number;
+  close(callback?: () => void): this;
+  /** Only Sunstar's sockets: lets nothing be made for each datagram; false: no room, and 'drain' follows. */
+  sendBytes?(bytes: Uint8Array): boolean;
+  /** Only Sunstar's sockets tell. */
+  readonly receiveDropped?: number;
+}
+
+export interface DatagramOptions {
+  readonly type: 'udp4' | 'udp6';
+  /** Sunstar only: lends each datagram, in place of 'message' events. */
+  readonly onMessage?: (datagram: { readonly length: number }) => void;
+}
+
 export interface Transport {
   readonly name: 'sunstar' | 'kernel';
   /** Half-open is allowed: the app decides when its side ends. */
   connect(options: ConnectOptions): Socket;
   createServer(options: ServerOptions, onConnection: (socket: Socket) => void): Server;
+  datagramSocket(options: DatagramOptions): DatagramSocket;
   close(): Promise<void>;
 }
 
@@ -63,6 +97,7 @@ export function kernelTransport(): Transport {
     name: 'kernel',
     connect: (options) => net.connect({ ...options, allowHalfOpen: true }),
     createServer: (options, onConnection) => net.createServer({ ...options, allowHalfOpen: true }, onConnection),
+    datagramSocket: (options) => dgram.createSocket(options) as unknown as DatagramSocket,
     close: () => Promise.resolve(),
   };
 }
@@ -73,6 +108,7 @@ export function hostTransport(host: Host): Transport {
     name: 'sunstar',
     connect: (options) => host.connect({ ...options, allowHalfOpen: true }),
     createServer: (options, onConnection) => host.createServer({ ...options, allowHalfOpen: true }, onConnection),
+    datagramSocket: (options) => host.udpSocket(options) as unknown as DatagramSocket,
     close: () => host.close(),
   };
 }

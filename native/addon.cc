@@ -8,12 +8,14 @@
 #include "kernel_peer.h"
 #include "precise_timer.h"
 #include "tun_device.h"
+#include "udp_peer.h"
 
 static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("supported", Napi::Boolean::New(env, true));
   exports.Set("Tun", sunstar::Tun::defineClass(env));
   exports.Set("PreciseTimer", sunstar::PreciseTimer::defineClass(env));
   sunstar::defineKernelPeers(env, exports);
+  sunstar::defineUDPPeers(env, exports);
   return exports;
 }
 

@@ -11,7 +11,7 @@
         'sources': [
           'addon.cc', 'system_error.cc', 'network_namespace.cc', 'tun_descriptor.cc', 'packet_socket.cc', 'tun_options.cc', 'interface_properties.cc',
           'interface_addresses.cc', 'receive_slots.cc', 'transmit_batch.cc', 'poll_handle.cc', 'precise_timer.cc', 'tun_device.cc', 'tun_device_properties.cc',
-          'peer_socket.cc', 'peer_options.cc', 'kernel_connector.cc', 'kernel_peer.cc'
+          'peer_socket.cc', 'peer_options.cc', 'kernel_connector.cc', 'kernel_peer.cc', 'udp_peer.cc'
         ]
       }, {
         'sources': ['unsupported_platform.cc']

@@ -6,6 +6,9 @@ import type {
   KernelPingPongResult,
   KernelSendOptions,
   KernelTransfer,
+  KernelUDPCount,
+  KernelUDPSinkOptions,
+  KernelUDPSourceOptions,
 } from '../../lib/index.ts';
 import { readFileSync } from 'node:fs';
 import type { WorkerSettings } from '../benchmark_worker.ts';
@@ -71,6 +74,14 @@ export class Peer {
 
   pingPong(options: Omit<KernelPingPongOptions, 'timeoutSeconds'>): Promise<KernelPingPongResult> {
     return this.worker.run('ping-pong', { timeoutSeconds: TIMEOUT_SECONDS, ...options });
+  }
+
+  udpSink(options: Omit<KernelUDPSinkOptions, 'port'>): Task<KernelUDPCount> {
+    return this.worker.start('udp-sink', { port: 0, timeoutSeconds: TIMEOUT_SECONDS, ...options });
+  }
+
+  udpSource(options: KernelUDPSourceOptions): Promise<KernelUDPCount> {
+    return this.worker.run('udp-source', { timeoutSeconds: TIMEOUT_SECONDS, ...options });
   }
 
   connect(options: Omit<KernelConnectOptions, 'timeoutSeconds'>): Promise<KernelConnectResult> {

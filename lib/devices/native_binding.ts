@@ -209,6 +209,36 @@ export interface KernelConnectResult {
   readonly failed: number;
 }
 
+export interface KernelUDPSinkOptions {
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  /** It is over when nothing has come for so long, ms. */
+  readonly idleMs: number;
+  readonly timeoutSeconds?: number;
+  readonly onListening?: (port: number) => void;
+}
+
+export interface KernelUDPSourceOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly datagrams: number;
+  /** In each datagram. */
+  readonly bytes: number;
+  /** Datagrams that the kernel is given as one (UDP_SEGMENT), 1 … 64. */
+  readonly perMessage: number;
+  /** Datagrams a second; 0: as fast as can be. */
+  readonly rate: number;
+  readonly timeoutSeconds?: number;
+}
+
+export interface KernelUDPCount {
+  readonly datagrams: number;
+  readonly bytes: number;
+  /** From the first to the last. */
+  readonly seconds: number;
+}
+
 /**
  * A timer that keeps fractions of a millisecond. It calls back once for each `arm`, as Node's own timers do, keeps nobody
  * alive, and has to be closed.
@@ -234,6 +264,10 @@ export interface NativeBinding {
   kernelPingPong(options: KernelPingPongOptions): KernelPingPongResult;
   /** Connects, reads one byte and the end, closes; over and over. The server closes first, so TIME-WAIT is the server's. */
   kernelConnect(options: KernelConnectOptions): KernelConnectResult;
+  /** Receives datagrams until none come any more, and counts them. */
+  kernelUDPSink(options: KernelUDPSinkOptions): KernelUDPCount;
+  /** Sends datagrams; the kernel may drop some of them where a queue is full, and says nothing. */
+  kernelUDPSource(options: KernelUDPSourceOptions): KernelUDPCount;
 }
 
 /** The addon is missing or does not fit this system; `remedy` says what to do. */

@@ -1,7 +1,8 @@
 /**
  * Datagrams that have arrived and that nobody has read yet, bounded in bytes: what finds no room is not taken. They are copied
- * out of the packets that brought them, side by side into slabs of 64 KiB, so that small ones pin no large ones; the objects
- * that describe them are used again and again. A super-segment lies here as it came, and is read piece by piece.
+ * out of the packets that brought them, side by side into slabs of 64 KiB, so that small ones pin no large ones; large ones
+ * keep the slab they came in. The objects that describe them are used again and again. A super-segment lies here as it came,
+ * and is read piece by piece.
  * Pure.
  *
  *   slabs    | a | b | c | … |  | d 1 | d 2 | d 3 |          the first small datagram lies in a slab of 2 KiB, which stays
@@ -19,6 +20,8 @@ import type { AttachedInterface } from './attached_interface.ts';
 /** What a datagram costs besides its bytes, so that empty ones are not free. Bytes. */
 export const DATAGRAM_OVERHEAD_BYTES = 64;
 const SMALL_SLAB_BYTES = 2048;
+/** From here on, memory that is pinned is at most four times what is counted. Bytes. */
+const REFERENCE_BORDER_BYTES = 16 * 1024;
 /** Records kept for later. */
 const MAX_SPARE = 128;
 
@@ -145,6 +148,12 @@ export class DatagramQueue {
   }
 
   #store(packet: Packet, length: number, record: ReceivedDatagram): void {
+    if (packet.length >= REFERENCE_BORDER_BYTES && packet.payloadLength === 0) {
+      record.slab = packet.slab;
+      record.offset = packet.offset;
+      record.slab.retain();
+      return;
+    }
     if (length <= SMALL_SLAB_BYTES && (this.#small === null || this.#small.references === 1)) {
       this.#small ??= new Slab(new Uint8Array(SMALL_SLAB_BYTES));
       record.slab = this.#small;

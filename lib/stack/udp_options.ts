@@ -12,7 +12,10 @@ export interface UDPOptions {
    * each. Default false.
    */
   readonly reuseAddress?: boolean;
-  /** Datagrams not read yet, each counted with 64 bytes more; further ones are dropped. Default 1 MiB. */
+  /**
+   * Datagrams not read yet, each counted with 64 bytes more; further ones are dropped. Default 8 MiB: a device may bring half
+   * of that at once, in super-segments.
+   */
   readonly receiveBufferBytes?: number;
   /** Datagrams not sent yet, each counted with 64 bytes more. Default 1 MiB. */
   readonly sendBufferBytes?: number;
@@ -35,7 +38,7 @@ export function completeUDPOptions(options: UDPOptions, timeToLive: number): Req
   const complete = {
     ipv6Only: options.ipv6Only ?? false,
     reuseAddress: options.reuseAddress ?? false,
-    receiveBufferBytes: options.receiveBufferBytes ?? MIB,
+    receiveBufferBytes: options.receiveBufferBytes ?? 8 * MIB,
     sendBufferBytes: options.sendBufferBytes ?? MIB,
     timeToLive: options.timeToLive ?? timeToLive,
     typeOfService: options.typeOfService ?? 0,

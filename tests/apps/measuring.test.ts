@@ -35,6 +35,8 @@ describe('benchmark', function () {
       'tun-receive',
       'ipv6-send',
       'ipv6-receive',
+      'udp-send',
+      'udp-receive',
       'tun-latency',
       'tun-connections',
       'idle',

@@ -267,6 +267,45 @@ describe('netcat over a TUN device', function () {
       await nc.outcome; // the RST ends it
     });
   });
+
+  it('-u sends stdin to a listening nc -u and prints what it answers, until -w', async () => {
+    await withTun(async (namespace) => {
+      const nc = start(['nc', '-u', '-l', '-w', '3', KERNEL, '7301'], { namespace, stdin: null });
+      await new Promise((resolve) => setTimeout(resolve, 300)); // nothing tells that nc -u listens
+      const netcat = startSunstar(['netcat', '-u', '-w', '2', KERNEL, '7301'], { namespace, stdin: null });
+      netcat.child.stdin.write('ours');
+      await nc.printed(4);
+      nc.child.stdin.write('theirs');
+      await netcat.printed(6);
+      netcat.child.stdin.end();
+      const [outcome, peer] = await Promise.all([netcat.outcome, nc.outcome]);
+      expect([outcome.status, outcome.stdout.toString(), peer.stdout.toString()]).to.deep.equal([0, 'theirs', 'ours']);
+    });
+  });
+
+  it('-u -l answers whoever comes first', async () => {
+    await withTun(async (namespace) => {
+      const netcat = startSunstar(['netcat', '-v', '-u', '-l', '-w', '2', '7302'], { namespace, stdin: null });
+      await netcat.said(/listening/);
+      const nc = start(['nc', '-u', '-w', '2', SUNSTAR, '7302'], { namespace, stdin: null });
+      nc.child.stdin.write('theirs');
+      await netcat.printed(6);
+      netcat.child.stdin.write('ours');
+      await nc.printed(4);
+      nc.child.stdin.end();
+      const [outcome, peer] = await Promise.all([netcat.outcome, nc.outcome]);
+      expect([outcome.status, outcome.stdout.toString(), peer.stdout.toString()]).to.deep.equal([0, 'theirs', 'ours']);
+    });
+  });
+
+  it('-u says that nobody is there, and that nothing happened', async () => {
+    await withTun(async (namespace) => {
+      const refused = await sunstar(['netcat', '-u', '-w', '2', KERNEL, '7303'], { namespace, stdin: 'anybody?' });
+      expect(refused.status).to.equal(4);
+      const silent = await sunstar(['netcat', '-u', '-l', '-w', '0.5', '7304'], { namespace, stdin: '' });
+      expect(silent.status).to.equal(3);
+    });
+  });
 });
 
 describe('chargen and discard over a TUN device', function () {

@@ -10,7 +10,7 @@ import { skip } from '../harness/skip.ts';
 
 /** Starts a listening peer in a child; resolves when it listens. */
 async function listeningPeer(
-  name: 'kernelSink' | 'kernelSource',
+  name: 'kernelSink' | 'kernelSource' | 'kernelUDPSink',
   options: object,
 ): Promise<[number, Promise<ChildResult>]> {
   // The child tells its port by connecting to us: its output is only read when it has ended.
@@ -175,5 +175,18 @@ describe('the kernel-socket peers', () => {
     expect(() => kernelPingPong({ host: '127.0.0.1', port: 1, rounds: 1, bytes: 1, inFlight: 1 }))
       .to.throw()
       .with.property('code', 'ECONNREFUSED');
+  });
+
+  it('kernelUDPSource sends as many datagrams as it is told, and kernelUDPSink counts them', async () => {
+    for (const [perMessage, rate] of [
+      [1, 0],
+      [10, 100_000],
+    ]) {
+      const [port, child] = await listeningPeer('kernelUDPSink', { idleMs: 200 });
+      const source = { host: '127.0.0.1', port, datagrams: 95, bytes: 100, perMessage, rate };
+      const sent = await runChild(`report(native.kernelUDPSource(${JSON.stringify(source)}));`);
+      expect(JSON.parse(sent.stdout)).to.include({ datagrams: 95, bytes: 9500 });
+      expect(JSON.parse((await child).stdout)).to.include({ datagrams: 95, bytes: 9500 });
+    }
   });
 });

@@ -24,7 +24,7 @@ function push(queue: DatagramQueue, text: string, segmentSize = 0, source = 7): 
   const packet = Packet.fromBytes(bytes);
   packet.segmentSize = segmentSize;
   const taken = queue.push(packet, arrivalFrom(source), 1000, 53);
-  bytes.fill(POISON_BYTE);
+  if (packet.slab.references === 1) bytes.fill(POISON_BYTE);
   return taken;
 }
 
