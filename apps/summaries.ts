@@ -6,6 +6,7 @@ export const SUMMARIES = {
   webget: 'fetch a page by HTTP over our TCP',
   chargen: 'send bytes as fast as possible; print how many the receiver confirmed',
   discard: 'receive bytes as fast as possible and print the rate',
+  serve: 'echo, discard or daytime, over TCP and UDP',
   link: 'a bad line between two network namespaces: delay, loss, rate, reorder',
   bridge: 'join TAPs and interfaces to one Ethernet, as a learning switch does',
   benchmark: "measure Sunstar beside the kernel's TCP",

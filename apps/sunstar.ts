@@ -14,6 +14,7 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   webget: async () => (await import('./webget.ts')).webget,
   chargen: async () => (await import('./chargen.ts')).chargen,
   discard: async () => (await import('./discard.ts')).discard,
+  serve: async () => (await import('./serve.ts')).serveApp,
   link: async () => (await import('./link.ts')).link,
   bridge: async () => (await import('./bridge.ts')).bridge,
   benchmark: async () => (await import('./benchmark.ts')).benchmark,

@@ -308,6 +308,60 @@ describe('netcat over a TUN device', function () {
   });
 });
 
+describe('serve over a TUN device', function () {
+  this.timeout(40_000);
+  before(function () {
+    requireTun(this);
+    requireProgram(this, 'nc');
+  });
+
+  it('echo sends back what nc and nc -u say, and counts it', async () => {
+    await withTun(async (namespace) => {
+      const serve = startSunstar(['serve', '--json', '-v', 'echo'], { namespace });
+      await serve.said(/listening/);
+      const bytes = noise(100_000);
+      const tcp = start(['nc', '-N', SUNSTAR, '7'], { namespace, stdin: bytes });
+      expect((await tcp.outcome).stdout.equals(Buffer.from(bytes))).to.equal(true);
+      const udp = start(['nc', '-u', '-w', '1', SUNSTAR, '7'], { namespace, stdin: 'datagram' });
+      expect((await udp.outcome).stdout.toString()).to.equal('datagram');
+      serve.child.kill('SIGINT');
+      const [tally] = jsonLines((await serve.outcome).stdout);
+      expect(tally).to.include({ service: 'echo', connections: 1, datagrams: 1, bytes: 100_008 });
+    });
+  });
+
+  it('echo does not answer a server, which would answer it', async () => {
+    await withTun(async (namespace) => {
+      const serve = startSunstar(['serve', '--json', '-v', 'echo'], { namespace });
+      await serve.said(/listening/);
+      const udp = start(['nc', '-u', '-w', '1', '-p', '7', SUNSTAR, '7'], { namespace, stdin: 'datagram' });
+      expect((await udp.outcome).stdout.toString()).to.equal('');
+      serve.child.kill('SIGINT');
+      await serve.outcome;
+    });
+  });
+
+  it('daytime tells the time to both, and discard says nothing', async () => {
+    await withTun(async (namespace) => {
+      const daytime = startSunstar(['serve', '-v', 'daytime'], { namespace });
+      await daytime.said(/listening/);
+      const expected = /^\w+day, \w+ \d{1,2}, \d{4} \d\d:\d\d:\d\d-UTC\r\n$/;
+      const tcp = start(['nc', SUNSTAR, '13'], { namespace, stdin: '' });
+      expect((await tcp.outcome).stdout.toString()).to.match(expected);
+      const udp = start(['nc', '-u', '-w', '1', SUNSTAR, '13'], { namespace, stdin: '?' });
+      expect((await udp.outcome).stdout.toString()).to.match(expected);
+      daytime.child.kill('SIGINT');
+      await daytime.outcome;
+      const discard = startSunstar(['serve', '--json', '-v', 'discard', '--no-tcp', '-p', '7009'], { namespace });
+      await discard.said(/listening/);
+      const sent = start(['nc', '-u', '-w', '1', SUNSTAR, '7009'], { namespace, stdin: 'nothing' });
+      expect((await sent.outcome).stdout.toString()).to.equal('');
+      discard.child.kill('SIGINT');
+      expect(jsonLines((await discard.outcome).stdout)[0]).to.include({ datagrams: 1, bytes: 7 });
+    });
+  });
+});
+
 describe('chargen and discard over a TUN device', function () {
   this.timeout(40_000);
   before(function () {
