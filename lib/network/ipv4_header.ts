@@ -1,7 +1,7 @@
 /**
  * The IPv4 header (RFC 791 §3.1): parse into an object that is used again and again, emit to the left of a packet.
  * Pure. Options are skipped, never sent; source routes are turned away (RFC 7126 §4.3–4.4). Fragments are recognised and
- * turned away: reassembly is not here yet.
+ * left to ip_reassembler.ts.
  *
  *    0                   1                   2                   3
  *   +-------+-------+---------------+-------------------------------+

@@ -2,7 +2,7 @@
  * What may stand between the IPv6 header and the transport (RFC 8200 §4): headers in a chain, each of which names the next.
  * A host walks along it, heeds what the options demand of those who do not know them, and stops at the first header that is
  * none of these.
- * Pure. Fragments are recognised and turned away, but for those that are whole (RFC 6946); nothing of all this is ever sent.
+ * Pure. Fragments are recognised, and are for ip_reassembler.ts, but for those that are whole (RFC 6946 §4).
  *
  *   | IPv6, next: 0 | Hop-by-Hop, next: 60 | Destination, next: 6 | TCP …
  *                   | next | length in 8 bytes, less one | options: type, length, data; padding |
@@ -48,6 +48,8 @@ export const UNRECOGNIZED_OPTION = 2;
 export class ExtensionHeaders {
   /** Of the last `skip` that failed: what its sender should be told; null: nothing. */
   problem: HeaderProblem | null = null;
+  /** Of the last `skip` that said {@link IPV6_FRAGMENT}: where the fragment header lies, from the front of the IPv6 header. */
+  fragmentAt = 0;
   #optionsLeft = 0;
 
   /**
@@ -84,7 +86,10 @@ export class ExtensionHeaders {
   }
 
   #judge(type: number, packet: Packet, at: number, length: number, header: IPv6Header): ParseFailure | null {
-    if (type === FRAGMENT) return (packet.uint16(at + 2) & 0xfff9) === 0 ? null : IPV6_FRAGMENT;
+    if (type === FRAGMENT) {
+      this.fragmentAt = header.headerLength + at;
+      return (packet.uint16(at + 2) & 0xfff9) === 0 ? null : IPV6_FRAGMENT;
+    }
     if (type !== ROUTING) return this.#judgeOptions(packet, at + 2, at + length, header);
     // No routing is known here, not even type 0 (RFC 5095 §3); one that has arrived does not matter.
     if (packet.uint8(at + 3) === 0) return null;
