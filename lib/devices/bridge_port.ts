@@ -4,9 +4,9 @@
  */
 import type { Packet } from '../util/packet.ts';
 import { RingQueue } from '../util/ring_queue.ts';
-import { depart, inOnePiece } from './departure.ts';
+import { depart, inOnePiece } from '../util/departure.ts';
 import type { Device } from './device.ts';
-import { networkHeaderAt } from './super_segment.ts';
+import { networkHeaderAt } from '../util/super_segment.ts';
 
 export interface BridgePortCounters {
   framesReceived: number;

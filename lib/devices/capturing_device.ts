@@ -8,8 +8,8 @@ import type { EventSource } from '../eventloop/event_source.ts';
 import type { Clocked } from '../util/clocked.ts';
 import type { Packet } from '../util/packet.ts';
 import type { Device, DeviceCapabilities, DeviceCounters } from './device.ts';
-import { completeChecksum, hasPartialChecksum } from './partial_checksum.ts';
-import { segmentCount } from './super_segment.ts';
+import { completeChecksum, hasPartialChecksum } from '../util/partial_checksum.ts';
+import { segmentCount } from '../util/super_segment.ts';
 
 /**
  * @param bytes a copy, the sink's to keep

@@ -8,7 +8,7 @@
 import { Chunk } from '../util/chunk.ts';
 import { Packet } from '../util/packet.ts';
 import { Slab, SlabPool } from '../util/slab.ts';
-import { segmentCount, transportHeaderEnd, writeRunHeader } from './super_segment.ts';
+import { segmentCount, transportHeaderEnd, writeRunHeader } from '../util/super_segment.ts';
 
 /** Slabs for copies: most packets fit the small ones, super-segments need more. Bytes. */
 const SMALL_BYTES = 2048;

@@ -11,8 +11,8 @@ import { Bottleneck } from './bottleneck.ts';
 import { HeldPackets, type HeldPacket } from './held_packets.ts';
 import { completeImpairment, newImpairmentCounters, type Impairment } from './impairment.ts';
 import { LossModel } from './loss_model.ts';
-import { completeChecksum, hasPartialChecksum } from './partial_checksum.ts';
-import { segmentCount, transportHeaderEnd } from './super_segment.ts';
+import { completeChecksum, hasPartialChecksum } from '../util/partial_checksum.ts';
+import { segmentCount, transportHeaderEnd } from '../util/super_segment.ts';
 
 /** Elapsed times add up to the time of day only nearly; without this a packet could be a whole timer late. Milliseconds. */
 const ROUNDING_MS = 1e-6;

@@ -12,7 +12,7 @@
 import type { EventLoop, Registration } from '../eventloop/event_loop.ts';
 import type { Packet } from '../util/packet.ts';
 import { seededRandomSource } from '../util/random_source.ts';
-import { forDeparture } from './departure.ts';
+import { forDeparture } from '../util/departure.ts';
 import type { Device } from './device.ts';
 import { ImpairedPath } from './impaired_path.ts';
 import type { Impairment, ImpairmentCounters } from './impairment.ts';

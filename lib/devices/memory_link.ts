@@ -12,7 +12,7 @@ import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, CHECKSUM_UNVERIFIED, Packet } from 
 import { RingQueue } from '../util/ring_queue.ts';
 import { SlabPool } from '../util/slab.ts';
 import { newDeviceCounters, type Device, type DeviceCapabilities } from './device.ts';
-import { networkHeaderAt } from './super_segment.ts';
+import { networkHeaderAt } from '../util/super_segment.ts';
 
 /** An Ethernet header with its VLAN tags comes on top of the MTU; room for so much is made. Bytes. */
 const LINK_HEADER_BYTES = 64;

@@ -8,7 +8,7 @@
  */
 import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, CHECKSUM_UNVERIFIED, type Packet } from '../util/packet.ts';
 import { parseFailure, type ParseFailure } from '../util/parse_failure.ts';
-import { networkHeaderAt, transportHeaderEnd } from './super_segment.ts';
+import { networkHeaderAt, transportHeaderEnd } from '../util/super_segment.ts';
 
 export const VIRTIO_HEADER_BYTES = 10;
 

@@ -70,7 +70,7 @@ export class ICMPResponder {
     this.#message.type = ICMP_ECHO_REPLY;
     this.#message.code = 0;
     this.#message.restOfHeader = request.restOfHeader;
-    this.#emit(header, answer);
+    this.#emit(header.destination, header.source, answer);
     this.counters.echoesAnswered += 1;
     return true;
   }
@@ -86,9 +86,17 @@ export class ICMPResponder {
    * Writes an error about a datagram addressed to us, a whole datagram itself, into an empty outgoing packet.
    * @param packet as parseIPv4Header left it: at its transport header, the IP header still to its left
    * @param nowMs of a clock that never runs backwards
+   * @param from our address; a router's own, where the datagram was for somebody else (RFC 1812 §4.3.2.4)
    * @returns false: nothing may be said, or too much has been said already; `answer` is untouched
    */
-  report(error: ICMPErrorReport, packet: Packet, header: IPv4Header, answer: Packet, nowMs: number): boolean {
+  report(
+    error: ICMPErrorReport,
+    packet: Packet,
+    header: IPv4Header,
+    answer: Packet,
+    nowMs: number,
+    from: number = header.destination,
+  ): boolean {
     if (!this.#mayReport(packet, header)) {
       this.counters.errorsForbidden += 1;
       return false;
@@ -103,16 +111,16 @@ export class ICMPResponder {
     this.#message.type = error.type;
     this.#message.code = error.code;
     this.#message.restOfHeader = error.restOfHeader ?? 0;
-    this.#emit(header, answer);
+    this.#emit(from, header.source, answer);
     this.counters.errorsSent += 1;
     return true;
   }
 
-  /** Puts ICMP and IP headers before the data, on the way back to where `header` came from. */
-  #emit(header: IPv4Header, answer: Packet): void {
+  /** Puts ICMP and IP headers before the data. */
+  #emit(source: number, destination: number, answer: Packet): void {
     emitICMPv4Message(this.#message, answer);
-    this.#header.source = header.destination;
-    this.#header.destination = header.source;
+    this.#header.source = source;
+    this.#header.destination = destination;
     this.#header.timeToLive = DEFAULT_TIME_TO_LIVE;
     this.#header.dontFragment = false;
     emitIPv4Header(this.#header, answer);

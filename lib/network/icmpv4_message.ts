@@ -34,6 +34,11 @@ export const PROTOCOL_UNREACHABLE = 2;
 export const PORT_UNREACHABLE = 3;
 export const FRAGMENTATION_NEEDED = 4;
 export const ADMINISTRATIVELY_PROHIBITED = 13;
+/** Codes of {@link ICMP_TIME_EXCEEDED}. */
+export const TRANSIT_TIME_EXCEEDED = 0;
+export const REASSEMBLY_TIME_EXCEEDED = 1;
+/** A code of {@link ICMP_REDIRECT}. */
+export const REDIRECT_HOST = 1;
 
 export const ICMP_TRUNCATED = parseFailure('icmp', 'shorter than 8 bytes', 'RFC 792');
 export const ICMP_BAD_CHECKSUM = parseFailure('icmp', 'checksum is wrong', 'RFC 792');

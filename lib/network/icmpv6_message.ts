@@ -33,6 +33,11 @@ export const ICMPV6_REDIRECT = 137;
 
 /** Code of {@link ICMPV6_UNREACHABLE}. */
 export const ICMPV6_PORT_UNREACHABLE = 4;
+export const ICMPV6_NO_ROUTE = 0;
+export const ICMPV6_BEYOND_SCOPE = 2;
+/** Codes of {@link ICMPV6_TIME_EXCEEDED}. */
+export const ICMPV6_HOP_LIMIT_EXCEEDED = 0;
+export const ICMPV6_REASSEMBLY_TIME_EXCEEDED = 1;
 
 export const ICMPV6_TRUNCATED = parseFailure('icmpv6', 'shorter than 8 bytes', 'RFC 4443 §2.1');
 export const ICMPV6_BAD_CHECKSUM = parseFailure('icmpv6', 'checksum is wrong', 'RFC 4443 §2.3');

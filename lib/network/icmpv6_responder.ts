@@ -36,12 +36,14 @@ export interface ICMPv6ResponderOptions extends ICMPErrorLimitOptions {
 }
 
 /** Which error to report, and its second word. */
-interface ErrorReport {
+export interface ICMPv6ErrorReport {
   readonly type: number;
   readonly code: number;
   readonly restOfHeader: number;
   /** About a packet to many, too (RFC 4443 §2.4). */
   readonly evenIfToMany: boolean;
+  /** The packet was for somebody else: a router speaks from an address of its own (RFC 4443 §2.2). */
+  readonly isByRouter?: boolean;
 }
 
 export class ICMPv6Responder {
@@ -93,7 +95,7 @@ export class ICMPv6Responder {
    */
   reportUnreachable(code: number, packet: Packet, header: IPv6Header, answer: Packet, nowMs: number): boolean {
     const report = { type: ICMPV6_UNREACHABLE, code, restOfHeader: 0, evenIfToMany: false };
-    return this.#report(report, packet, header, answer, nowMs);
+    return this.report(report, packet, header, answer, nowMs);
   }
 
   /** Writes "parameter problem"; as {@link reportUnreachable}. */
@@ -101,11 +103,12 @@ export class ICMPv6Responder {
     const { code, pointer } = problem;
     const evenIfToMany = code === UNRECOGNIZED_OPTION;
     const report = { type: ICMPV6_PARAMETER_PROBLEM, code, restOfHeader: pointer, evenIfToMany };
-    return this.#report(report, packet, header, answer, nowMs);
+    return this.report(report, packet, header, answer, nowMs);
   }
 
-  #report(report: ErrorReport, packet: Packet, header: IPv6Header, answer: Packet, nowMs: number): boolean {
-    const ours = this.#speakFrom(header);
+  /** Writes any error; as {@link reportUnreachable}. */
+  report(report: ICMPv6ErrorReport, packet: Packet, header: IPv6Header, answer: Packet, nowMs: number): boolean {
+    const ours = report.isByRouter === true ? this.#sourceFor(header.source) : this.#speakFrom(header);
     const isForbidden =
       isAboutError(packet, header) ||
       !this.#isFromOneHost(header) ||

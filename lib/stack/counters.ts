@@ -13,6 +13,10 @@ export class StackCounters {
   segmentsSent = 0;
   /** Super-segments cut for a device that does not take them whole. */
   superSegmentsCut = 0;
+  /** Of datagrams too long for a link, ours or those that we forward. */
+  fragmentsSent = 0;
+  /** Of others, sent on their way. */
+  packetsForwarded = 0;
   resetsSent = 0;
   datagramsReceived = 0;
   datagramsSent = 0;

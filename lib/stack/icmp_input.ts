@@ -3,7 +3,7 @@
  * share. Its twin is icmpv6_input.ts.
  * Pure.
  */
-import { ICMPResponder } from '../network/icmp_responder.ts';
+import { ICMPResponder, type ICMPErrorReport } from '../network/icmp_responder.ts';
 import {
   FRAGMENTATION_NEEDED,
   ICMP_ECHO_REQUEST,
@@ -14,8 +14,9 @@ import {
   parseICMPv4Message,
   PORT_UNREACHABLE,
   PROTOCOL_UNREACHABLE,
+  REASSEMBLY_TIME_EXCEEDED,
 } from '../network/icmpv4_message.ts';
-import type { IPv4Header } from '../network/ipv4_header.ts';
+import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
 import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import { PROTOCOL_UDP } from '../network/pseudo_header.ts';
 import { networkError } from '../tcp_helpers/network_error.ts';
@@ -27,7 +28,7 @@ import type { Arrival } from './arrival.ts';
 import type { StackCounters } from './counters.ts';
 import { ICMP_IGNORED, PROTOCOL_UDP_UNKNOWN, PROTOCOL_UNKNOWN } from './drop_reasons.ts';
 import type { ICMPErrors } from './icmp_errors.ts';
-import type { InterfaceTable } from './interface_table.ts';
+import type { IPLayer } from './ip_layer.ts';
 import { believableMTU } from './path_mtu_cache.ts';
 import type { SegmentOutput } from './segment_output.ts';
 
@@ -37,6 +38,7 @@ const REPORTED: readonly number[] = [ICMP_UNREACHABLE, ICMP_TIME_EXCEEDED, ICMP_
 export class ICMPInput {
   readonly responder: ICMPResponder;
   readonly #errors: ICMPErrors;
+  readonly #ip: IPLayer;
   readonly #counters: StackCounters;
   readonly #output: SegmentOutput;
   readonly #answer = Packet.outgoing(new Slab(new Uint8Array(HEADROOM_BYTES)));
@@ -44,13 +46,15 @@ export class ICMPInput {
   constructor(
     errors: ICMPErrors,
     parts: { counters: StackCounters; output: SegmentOutput; random: RandomSource },
-    interfaces: InterfaceTable,
+    ip: IPLayer,
   ) {
     this.#errors = errors;
+    this.#ip = ip;
+    ip.reassembly.onExpiredIPv4 = (first, nowMs) => this.#reassemblyExpired(first, nowMs);
     this.#counters = parts.counters;
     this.#output = parts.output;
     this.responder = new ICMPResponder({
-      isSubnetBroadcast: (address) => interfaces.isToMany(address),
+      isSubnetBroadcast: (address) => ip.interfaces.isToMany(address),
       random: parts.random,
     });
   }
@@ -83,6 +87,24 @@ export class ICMPInput {
     this.#answer.resetOutgoing();
     const code = isUDP ? PORT_UNREACHABLE : PROTOCOL_UNREACHABLE;
     this.#replyIf(this.responder.reportUnreachable(code, packet, header, this.#answer, nowMs), header);
+  }
+
+  /** What a router says of a datagram that was for somebody else: from the address that its sender sees of us. */
+  reportAsRouter(error: ICMPErrorReport, packet: Packet, header: IPv4Header, nowMs: number): void {
+    const { interfaces, arrivedOn } = this.#ip;
+    const ours = interfaces.pathBack(header.source, arrivedOn)?.source ?? null;
+    this.#answer.resetOutgoing();
+    const isDue = typeof ours === 'number' && this.responder.report(error, packet, header, this.#answer, nowMs, ours);
+    this.#replyIf(isDue, header);
+  }
+
+  /** A datagram did not come together in time (RFC 792). */
+  #reassemblyExpired(first: Packet, nowMs: number): void {
+    const header = new IPv4Header();
+    parseIPv4Header(first, header);
+    const error = { type: ICMP_TIME_EXCEEDED, code: REASSEMBLY_TIME_EXCEEDED };
+    this.#answer.resetOutgoing();
+    this.#replyIf(this.responder.report(error, first, header, this.#answer, nowMs), header);
   }
 
   #receiveError({ type, code, nextHopMTU }: ICMPv4Message, quote: QuotedDatagram, nowMs: number): void {

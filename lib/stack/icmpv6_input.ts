@@ -7,12 +7,14 @@ import {
   ICMPV6_ECHO_REQUEST,
   ICMPV6_PACKET_TOO_BIG,
   ICMPV6_PORT_UNREACHABLE,
+  ICMPV6_REASSEMBLY_TIME_EXCEEDED,
+  ICMPV6_TIME_EXCEEDED,
   type ICMPv6Message,
   parseICMPv6Message,
 } from '../network/icmpv6_message.ts';
-import { ICMPv6Responder } from '../network/icmpv6_responder.ts';
+import { ICMPv6Responder, type ICMPv6ErrorReport } from '../network/icmpv6_responder.ts';
 import { UNRECOGNIZED_NEXT_HEADER, type HeaderProblem } from '../network/ipv6_extension_headers.ts';
-import { IPV6_MINIMUM_MTU, type IPv6Header } from '../network/ipv6_header.ts';
+import { IPV6_MINIMUM_MTU, IPv6Header, parseIPv6Header } from '../network/ipv6_header.ts';
 import { isNDPType } from '../network/ndp_message.ts';
 import { ipv6PseudoHeaderSum, PROTOCOL_ICMPV6, PROTOCOL_UDP } from '../network/pseudo_header.ts';
 import type { QuotedDatagram } from '../network/quoted_datagram.ts';
@@ -29,6 +31,13 @@ import type { ICMPErrors } from './icmp_errors.ts';
 import type { IPLayer } from './ip_layer.ts';
 import type { SegmentOutput } from './segment_output.ts';
 
+const TOO_SLOW: ICMPv6ErrorReport = {
+  type: ICMPV6_TIME_EXCEEDED,
+  code: ICMPV6_REASSEMBLY_TIME_EXCEEDED,
+  restOfHeader: 0,
+  evenIfToMany: false,
+};
+
 export class ICMPv6Input {
   readonly responder: ICMPv6Responder;
   readonly #errors: ICMPErrors;
@@ -42,6 +51,7 @@ export class ICMPv6Input {
     ip: IPLayer,
   ) {
     this.#errors = errors;
+    ip.reassembly.onExpiredIPv6 = (first, nowMs) => this.#reassemblyExpired(first, nowMs);
     this.#counters = parts.counters;
     this.#output = parts.output;
     this.responder = new ICMPv6Responder({
@@ -95,6 +105,21 @@ export class ICMPv6Input {
   reportProblem(problem: HeaderProblem, packet: Packet, header: IPv6Header, nowMs: number): void {
     this.#answer.resetOutgoing();
     this.#replyIf(this.responder.reportProblem(problem, packet, header, this.#answer, nowMs), header);
+  }
+
+  /** What a router says of a packet that was for somebody else. */
+  reportAsRouter(error: ICMPv6ErrorReport, packet: Packet, header: IPv6Header, nowMs: number): void {
+    this.#answer.resetOutgoing();
+    const isDue = this.responder.report({ ...error, isByRouter: true }, packet, header, this.#answer, nowMs);
+    this.#replyIf(isDue, header);
+  }
+
+  /** A packet did not come together in time (RFC 4443 §3.3). */
+  #reassemblyExpired(first: Packet, nowMs: number): void {
+    const header = new IPv6Header();
+    parseIPv6Header(first, header);
+    this.#answer.resetOutgoing();
+    this.#replyIf(this.responder.report(TOO_SLOW, first, header, this.#answer, nowMs), header);
   }
 
   #receiveError({ type, code, mtu }: ICMPv6Message, quote: QuotedDatagram<IPAddress>, nowMs: number): void {

@@ -82,6 +82,15 @@ export class InterfaceTable implements AddressHome {
     return { attached, nextHop: route.nextHop ?? destination, source };
   }
 
+  /**
+   * How a datagram of somebody else goes on. That there is somebody behind a medium without addresses is for our own
+   * datagrams to try, not for others'.
+   */
+  pathBeyond(destination: CompactAddress): OutboundPath | null {
+    const route = this.routes.lookup(destination);
+    return route === null || route.metric >= POINT_TO_POINT_METRIC ? null : this.pathTo(destination);
+  }
+
   /** How an answer to `source`, of whom something has arrived, leaves. */
   pathBack(source: CompactAddress, arrivedOn: AttachedInterface | null): OutboundPath | null {
     return this.pathTo(source, this.#isOfOneLink(source) ? arrivedOn : null);

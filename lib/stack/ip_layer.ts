@@ -15,9 +15,13 @@ import type { SipHashKey } from '../util/siphash.ts';
 import { EthernetAddress } from '../util/ethernet_address.ts';
 import type { FrameInfo } from '../network/ethernet_frame.ts';
 import { addressFromLink, stableAddress } from '../network/interface_identifier.ts';
-import { IPV6_MINIMUM_MTU } from '../network/ipv6_header.ts';
+import { DatagramIdentification } from '../network/datagram_identification.ts';
+import type { IPv4Header } from '../network/ipv4_header.ts';
+import { IPV6_MINIMUM_MTU, type IPv6Header } from '../network/ipv6_header.ts';
 import { tagStack } from '../network/vlan_tag.ts';
 import { Arrival, TransportTable } from './arrival.ts';
+import { DatagramReassembly } from './datagram_reassembly.ts';
+
 import { AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
 import { NO_INTERFACE } from './drop_reasons.ts';
@@ -34,10 +38,19 @@ export interface DatagramInput {
   receive(packet: Packet, arrival: Arrival): void;
 }
 
+/** Takes datagrams that are not for us, behind the header that was parsed. */
+export interface DatagramForwarder {
+  forwardIPv4(packet: Packet, header: IPv4Header, arrival: Arrival): void;
+  forwardIPv6(packet: Packet, header: IPv6Header, arrival: Arrival): void;
+}
+
 export class IPLayer implements Clocked {
   readonly interfaces = new InterfaceTable();
   readonly transports = new TransportTable();
   readonly output: IPOutput;
+  readonly reassembly: DatagramReassembly;
+  /** What takes datagrams that are not for us; null: we are a host, and no router. */
+  forwarder: DatagramForwarder | null = null;
   readonly #counters: StackCounters;
   readonly #ports: Port[] = [];
   /** Links and other machines that live in time. */
@@ -66,7 +79,10 @@ export class IPLayer implements Clocked {
     this.#secret = secret;
     this.#counters = counters;
     this.#now = nowMs;
-    this.output = new IPOutput(counters, this.interfaces, identification);
+    const identifications = new DatagramIdentification(secret, random);
+    this.output = new IPOutput(counters, this.interfaces, identification, identifications);
+    this.reassembly = new DatagramReassembly(secret, nowMs);
+    this.addClocked(this.reassembly);
   }
 
   /** Who takes packets of either family. */

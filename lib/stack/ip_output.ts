@@ -3,6 +3,8 @@
  * segments leave by the million; see segment_output.ts.
  * Pure.
  */
+import type { DatagramIdentification } from '../network/datagram_identification.ts';
+import { IPFragmenter } from '../network/ip_fragmenter.ts';
 import { emitIPv4Header, IPV4_HEADER_BYTES, IPv4Header } from '../network/ipv4_header.ts';
 import { emitIPv6Header, IPV6_HEADER_BYTES, IPv6Header } from '../network/ipv6_header.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
@@ -11,6 +13,10 @@ import type { StackCounters } from './counters.ts';
 import { NO_ROUTE, TOO_BIG_FOR_LINK } from './drop_reasons.ts';
 import type { AttachedInterface } from './attached_interface.ts';
 import type { InterfaceTable, OutboundPath } from './interface_table.ts';
+
+const LONGEST_DATAGRAM_BYTES = 65535;
+/** In the byte of flags. */
+const DONT_FRAGMENT = 0x40;
 
 /** What an IP header says of a datagram. Both addresses are of one family. */
 export interface DatagramFields {
@@ -25,6 +31,13 @@ export interface DatagramFields {
   readonly dontFragment: boolean;
   /** IPv6, 20 bits; 0: not labelled. */
   readonly flowLabel?: number;
+  /** What the path carries, if that is known to be less than the link. Bytes. */
+  readonly pathMTU?: number;
+}
+
+/** Behind the IP header, bytes. */
+function longestPayload(address: CompactAddress): number {
+  return typeof address === 'number' ? LONGEST_DATAGRAM_BYTES - IPV4_HEADER_BYTES : LONGEST_DATAGRAM_BYTES;
 }
 
 /** What became of a datagram. */
@@ -35,25 +48,44 @@ export class IPOutput {
   readonly #interfaces: InterfaceTable;
   readonly #header = new IPv4Header();
   readonly #header6 = new IPv6Header();
+  readonly #identifications: DatagramIdentification;
+  readonly #fragmenter = new IPFragmenter();
   #identification: number;
 
   /** @param identification 16 bits by chance, with which IPv4's begin */
-  constructor(counters: StackCounters, interfaces: InterfaceTable, identification: number) {
+  constructor(
+    counters: StackCounters,
+    interfaces: InterfaceTable,
+    identification: number,
+    identifications: DatagramIdentification,
+  ) {
     this.#counters = counters;
     this.#interfaces = interfaces;
     this.#identification = identification & 0xffff;
+    this.#identifications = identifications;
   }
 
   /**
-   * Puts the IP header in front of a packet that begins at its transport header, and sends it.
+   * Puts the IP header in front of a packet that begins at its transport header, and sends it: in fragments, if it is too
+   * long for the link and may be cut. Its checksum is complete then.
    * @returns 'no room': nothing was taken, but the packet has its IP header; 'too big': as well, and it never will be taken
    */
   send(packet: Packet, fields: DatagramFields, path: OutboundPath): SendOutcome {
     const headerBytes = typeof fields.source === 'number' ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
-    const limit = packet.segmentSize > 0 ? Math.max(path.attached.port.segmentationOffloadBytes, 0) : path.attached.mtu;
-    if (packet.totalLength + headerBytes > limit) return 'too big';
+    const { mtu: linkMTU, port } = path.attached;
+    // What may not be cut tries its luck beyond the path MTU: so paths are measured.
+    const mtu = fields.dontFragment ? linkMTU : Math.min(fields.pathMTU ?? linkMTU, linkMTU);
+    const limit = packet.segmentSize > 0 ? Math.max(port.segmentationOffloadBytes, 0) : mtu;
+    if (packet.totalLength + headerBytes <= limit) {
+      this.#emitHeader(packet, fields);
+      return path.attached.link.send(packet, path.nextHop) ? 'sent' : 'no room';
+    }
+    const mayBeCut = !fields.dontFragment && packet.segmentSize === 0;
+    if (!mayBeCut || packet.totalLength > longestPayload(fields.source)) return 'too big';
     this.#emitHeader(packet, fields);
-    return path.attached.link.send(packet, path.nextHop) ? 'sent' : 'no room';
+    const { source, destination, protocol } = fields;
+    const identification = this.#identifications.next(source, destination, protocol);
+    return this.#sendFragments(packet, mtu, identification, path) ? 'sent' : 'no room';
   }
 
   /**
@@ -67,11 +99,30 @@ export class IPOutput {
       this.#counters.drop(NO_ROUTE);
       return true;
     }
-    if (datagram.totalLength > path.attached.mtu) {
+    if (datagram.totalLength <= path.attached.mtu) return path.attached.link.send(datagram, path.nextHop);
+    if (typeof destination === 'number' && (datagram.uint8(6) & DONT_FRAGMENT) !== 0) {
       this.#counters.drop(TOO_BIG_FOR_LINK);
       return true;
     }
-    return path.attached.link.send(datagram, path.nextHop);
+    const { attached, source } = path;
+    const identification = this.#identifications.next(source ?? destination, destination, 0);
+    return this.#sendFragments(datagram, attached.mtu, identification, path);
+  }
+
+  /** @returns false: there was no room for the first. The others wait for room. */
+  #sendFragments(datagram: Packet, mtu: number, identification: number, path: OutboundPath): boolean {
+    const { attached, nextHop } = path;
+    let isFirst = true;
+    const take = (fragment: Packet): boolean => {
+      if (isFirst && !attached.link.send(fragment, nextHop)) return false;
+      if (!isFirst) attached.link.keep(fragment, nextHop);
+      isFirst = false;
+      this.#counters.fragmentsSent += 1;
+      return true;
+    };
+    if (datagram.uint8(0) >> 4 === 6) return this.#fragmenter.fragmentIPv6(datagram, mtu, identification, take);
+    datagram.setUint16(4, identification & 0xffff); // every fragment gets a checksum of its own
+    return this.#fragmenter.fragmentIPv4(datagram, mtu, take);
   }
 
   #emitHeader(packet: Packet, fields: DatagramFields): void {

@@ -2,10 +2,10 @@
  * An IPv4 packet that has arrived: who may talk to us, and who is to hear of it.
  * Pure. A bad packet is counted under its reason.
  */
-import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
+import { IPV4_FRAGMENT, IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
 import { ipv4PseudoHeaderSum, PROTOCOL_ICMP, PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
-import type { Packet } from '../util/packet.ts';
+import { Packet } from '../util/packet.ts';
 import type { ParseFailure } from '../util/parse_failure.ts';
 import type { Arrival, TransportTable } from './arrival.ts';
 import type { AttachedInterface } from './attached_interface.ts';
@@ -13,6 +13,7 @@ import type { StackCounters } from './counters.ts';
 import { INVALID_SOURCE, NOT_OUR_ADDRESS, SPOOFED_SOURCE, TCP_TO_MANY } from './drop_reasons.ts';
 import type { ICMPInput } from './icmp_input.ts';
 import type { InterfaceTable } from './interface_table.ts';
+import type { IPLayer } from './ip_layer.ts';
 
 /** Takes a packet that begins at its TCP header; the running sum includes the TCP length, the type of service ECN. */
 export type ReceiveTCP = (
@@ -24,6 +25,7 @@ export type ReceiveTCP = (
 ) => void;
 
 export class IPv4Input {
+  readonly #ip: IPLayer;
   readonly #interfaces: InterfaceTable;
   readonly #icmp: ICMPInput;
   readonly #counters: StackCounters;
@@ -31,26 +33,31 @@ export class IPv4Input {
   readonly #receiveTCP: ReceiveTCP;
   readonly #header = new IPv4Header();
 
-  constructor(
-    interfaces: InterfaceTable,
-    icmp: ICMPInput,
-    counters: StackCounters,
-    transports: TransportTable,
-    receiveTCP: ReceiveTCP,
-  ) {
-    this.#interfaces = interfaces;
+  constructor(ip: IPLayer, icmp: ICMPInput, counters: StackCounters, receiveTCP: ReceiveTCP) {
+    this.#ip = ip;
+    this.#interfaces = ip.interfaces;
     this.#icmp = icmp;
     this.#counters = counters;
-    this.#transports = transports;
+    this.#transports = ip.transports;
     this.#receiveTCP = receiveTCP;
   }
 
   receive(packet: Packet, arrival: Arrival): void {
     const header = this.#header;
     const malformed = parseIPv4Header(packet, header);
-    const failure = malformed ?? this.#refusalOf(header, arrival.attached);
-    if (failure !== null) this.#counters.drop(failure);
+    const isFragment = malformed === IPV4_FRAGMENT;
+    const failure = isFragment || malformed === null ? this.#refusalOf(header, arrival.attached) : malformed;
+    if (failure === NOT_OUR_ADDRESS && this.#ip.forwarder !== null) {
+      this.#ip.forwarder.forwardIPv4(packet, header, arrival);
+    } else if (failure !== null) this.#counters.drop(failure);
+    else if (isFragment) this.#reassemble(packet, header, arrival);
     else this.#deliver(packet, header, arrival);
+  }
+
+  #reassemble(fragment: Packet, header: IPv4Header, arrival: Arrival): void {
+    const result = this.#ip.reassembly.fragments.receiveIPv4(fragment, header, arrival.nowMs);
+    if (result instanceof Packet) this.receive(result, arrival);
+    else if (result !== null) this.#counters.drop(result);
   }
 
   /** Why a packet is not for us, or could not be answered (RFC 1122 §3.2.1.3, RFC 9293 §3.9.2.3); null: it is welcome. */

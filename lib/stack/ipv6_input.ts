@@ -2,10 +2,10 @@
  * An IPv6 packet that has arrived: who may talk to us, what its extension headers demand, and who is to hear of it.
  * Pure. A bad packet is counted under its reason.
  */
-import { ExtensionHeaders } from '../network/ipv6_extension_headers.ts';
+import { ExtensionHeaders, IPV6_FRAGMENT, type HeaderProblem } from '../network/ipv6_extension_headers.ts';
 import { IPv6Header, parseIPv6Header } from '../network/ipv6_header.ts';
 import { ipv6PseudoHeaderSum, PROTOCOL_ICMPV6, PROTOCOL_TCP } from '../network/pseudo_header.ts';
-import type { Packet } from '../util/packet.ts';
+import { Packet } from '../util/packet.ts';
 import type { ParseFailure } from '../util/parse_failure.ts';
 import type { Arrival, TransportTable } from './arrival.ts';
 import type { AttachedInterface } from './attached_interface.ts';
@@ -13,9 +13,11 @@ import type { StackCounters } from './counters.ts';
 import { INVALID_IPV6_SOURCE, NOT_OUR_IPV6_ADDRESS, SPOOFED_IPV6_SOURCE, TCP_TO_MANY } from './drop_reasons.ts';
 import type { ICMPv6Input } from './icmpv6_input.ts';
 import type { InterfaceTable } from './interface_table.ts';
+import type { IPLayer } from './ip_layer.ts';
 import type { ReceiveTCP } from './ipv4_input.ts';
 
 export class IPv6Input {
+  readonly #ip: IPLayer;
   readonly #interfaces: InterfaceTable;
   readonly #icmp: ICMPv6Input;
   readonly #counters: StackCounters;
@@ -23,18 +25,14 @@ export class IPv6Input {
   readonly #receiveTCP: ReceiveTCP;
   readonly #header = new IPv6Header();
   readonly #extensions = new ExtensionHeaders();
+  #isReassembled = false;
 
-  constructor(
-    interfaces: InterfaceTable,
-    icmp: ICMPv6Input,
-    counters: StackCounters,
-    transports: TransportTable,
-    receiveTCP: ReceiveTCP,
-  ) {
-    this.#interfaces = interfaces;
+  constructor(ip: IPLayer, icmp: ICMPv6Input, counters: StackCounters, receiveTCP: ReceiveTCP) {
+    this.#ip = ip;
+    this.#interfaces = ip.interfaces;
     this.#icmp = icmp;
     this.#counters = counters;
-    this.#transports = transports;
+    this.#transports = ip.transports;
     this.#receiveTCP = receiveTCP;
   }
 
@@ -42,14 +40,32 @@ export class IPv6Input {
     const header = this.#header;
     // Extension headers concern whom the packet is for, and nobody else (RFC 8200 §4).
     const refusal = parseIPv6Header(packet, header) ?? this.#refusalOf(header, arrival.attached);
-    const failure = refusal ?? this.#extensions.skip(packet, header) ?? this.#refusalOfContent(header);
-    if (failure === null) {
-      this.#deliver(packet, header, arrival);
+    if (refusal === NOT_OUR_IPV6_ADDRESS && this.#ip.forwarder !== null) {
+      this.#ip.forwarder.forwardIPv6(packet, header, arrival);
       return;
     }
+    const failure = refusal ?? this.#extensions.skip(packet, header) ?? this.#refusalOfContent(header);
+    if (failure === null) this.#deliver(packet, header, arrival);
+    else if (failure === IPV6_FRAGMENT && !this.#isReassembled) this.#reassemble(packet, header, arrival);
+    else this.#refuse(failure, refusal === null ? this.#extensions.problem : null, packet, arrival);
+  }
+
+  #reassemble(fragment: Packet, header: IPv6Header, arrival: Arrival): void {
+    const { fragments } = this.#ip.reassembly;
+    const result = fragments.receiveIPv6(fragment, header, this.#extensions.fragmentAt, arrival.nowMs);
+    if (result === null) return;
+    if (!(result instanceof Packet)) {
+      this.#refuse(result, fragments.problem, fragment, arrival);
+      return;
+    }
+    this.#isReassembled = true; // what is found in it is a fragment of nothing
+    this.receive(result, arrival);
+    this.#isReassembled = false;
+  }
+
+  #refuse(failure: ParseFailure, problem: HeaderProblem | null, packet: Packet, arrival: Arrival): void {
     this.#counters.drop(failure);
-    const { problem } = this.#extensions;
-    if (refusal === null && problem !== null) this.#icmp.reportProblem(problem, packet, header, arrival.nowMs);
+    if (problem !== null) this.#icmp.reportProblem(problem, packet, this.#header, arrival.nowMs);
   }
 
   /** Why a packet is not for us, or could not be answered; null: it is welcome. */

@@ -29,6 +29,7 @@ import { StackTrace } from './stack_trace.ts';
 import * as reasons from './drop_reasons.ts';
 import { EndpointFactory } from './endpoint_factory.ts';
 import { FastOpenPolicy } from './fast_open_policy.ts';
+import { Forwarder } from './forwarder.ts';
 import { ICMPErrors } from './icmp_errors.ts';
 import { ICMPInput } from './icmp_input.ts';
 import { ICMPv6Input } from './icmpv6_input.ts';
@@ -232,15 +233,20 @@ export class Stack implements Clocked {
       findEndpoint: (quote: QuotedDatagram<CompactAddress>) => this.#findQuoted(quote),
       aboutToChange: (endpoint: TCPEndpoint) => this.#aboutToChange(endpoint),
     };
-    const { interfaces, transports } = this.ip;
+    const { transports } = this.ip;
     const errors = new ICMPErrors(home, counters, this.#paths.mtus, transports);
     const parts = { counters, output: this.#output, random: this.#options.random };
     const receiveTCP: ReceiveTCP = (packet, source, destination, pseudoHeaderSum, typeOfService) =>
       this.#receiveTCP(packet, source, destination, pseudoHeaderSum, typeOfService);
+    const icmp = new ICMPInput(errors, parts, this.ip);
+    const icmpv6 = new ICMPv6Input(errors, parts, this.ip);
     this.ip.setInputs(
-      new IPv4Input(interfaces, new ICMPInput(errors, parts, interfaces), counters, transports, receiveTCP),
-      new IPv6Input(interfaces, new ICMPv6Input(errors, parts, this.ip), counters, transports, receiveTCP),
+      new IPv4Input(this.ip, icmp, counters, receiveTCP),
+      new IPv6Input(this.ip, icmpv6, counters, receiveTCP),
     );
+    if (this.#options.forwarding === true) {
+      this.ip.forwarder = new Forwarder(this.ip.interfaces, counters, icmp, icmpv6);
+    }
   }
 
   // ---------------------------------------------------------------- calls of the application

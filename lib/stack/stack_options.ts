@@ -35,6 +35,8 @@ export interface StackOptions {
    * left it out since 5.6. Default false.
    */
   readonly shareSlowStartThreshold?: boolean;
+  /** Datagrams for others are sent on: a router. Default false. */
+  readonly forwarding?: boolean;
   /** Default 'reset'. */
   readonly closedPorts?: ClosedPortPolicy;
   /** Where the stack's clock begins, ms. Best the reading of the clock that is going to tick it. */

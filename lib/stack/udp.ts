@@ -228,6 +228,7 @@ export class UDP implements UDPHome {
       pseudoHeaderSum: pseudoHeaderSum(sourceAddress, destination, PROTOCOL_UDP, 0),
       hasChecksum: endpoint.sendsChecksums || typeof destination !== 'number',
       maxUncut: mtu - udpHeaderBytes(destination),
+      pathMTU: mtu,
       loopsBack: isToMany ? !isMulticast || endpoint.multicastLoopback : this.#isLocal(destination),
       isLocal: !isToMany && this.#isLocal(destination),
       isForged: source !== null,

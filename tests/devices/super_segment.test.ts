@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { completeChecksum } from '../../lib/devices/partial_checksum.ts';
-import { segmentCount, transportHeaderEnd, writeRunHeader } from '../../lib/devices/super_segment.ts';
+import { completeChecksum } from '../../lib/util/partial_checksum.ts';
+import { segmentCount, transportHeaderEnd, writeRunHeader } from '../../lib/util/super_segment.ts';
 import { Packet } from '../../lib/util/packet.ts';
 import { isIntact, payloadByte, superSegment, type SuperSegmentOptions } from '../harness/super_segments.ts';
 

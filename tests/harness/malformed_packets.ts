@@ -255,13 +255,13 @@ function* badExtensionHeaders(pretence: Pretence): Generator<Malformed> {
   }
   yield { name: 'nothing behind an extension header', outcome: 'dropped', bytes: behind(60, '3b00010400000000') };
   yield { name: 'a fragment that is whole', outcome: 'taken', bytes: behind(44, '0600000000000007') };
-  // RFC 8200 §4.5 asks for a parameter problem, at a router's leisure.
+  // RFC 8200 §4.5 asks for a parameter problem about both.
   yield {
     name: 'a first fragment that is no multiple of eight',
-    outcome: 'silent',
+    outcome: 'refused',
     bytes: behind(44, '0600000100000007'),
   };
-  yield { name: 'a last fragment beyond 65,535', outcome: 'silent', bytes: behind(44, '0600fff800000007') };
+  yield { name: 'a last fragment beyond 65,535', outcome: 'refused', bytes: behind(44, '0600fff800000007') };
 }
 
 // ---------------------------------------------------------------- TCP

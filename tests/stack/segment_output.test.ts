@@ -6,8 +6,8 @@ import { IPLayer } from '../../lib/stack/ip_layer.ts';
 import { SegmentOutput } from '../../lib/stack/segment_output.ts';
 import { ACK, PSH, TCPSegment } from '../../lib/tcp_helpers/tcp_segment.ts';
 import { Chunk } from '../../lib/util/chunk.ts';
-import { seededRandomSource } from '../../lib/util/random_source.ts';
 import type { Packet } from '../../lib/util/packet.ts';
+import { seededRandomSource } from '../../lib/util/random_source.ts';
 import { SlabPool } from '../../lib/util/slab.ts';
 
 describe('SegmentOutput', () => {

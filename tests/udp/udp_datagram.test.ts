@@ -14,7 +14,7 @@ import {
   UDP_TRUNCATED,
   UDPHeader,
 } from '../../lib/udp_datagram.ts';
-import { completeChecksum } from '../../lib/devices/partial_checksum.ts';
+import { completeChecksum } from '../../lib/util/partial_checksum.ts';
 import { foldChecksum } from '../../lib/util/internet_checksum.ts';
 import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, Packet } from '../../lib/util/packet.ts';
 import type { ParseFailure } from '../../lib/util/parse_failure.ts';

@@ -7,15 +7,21 @@
  *   checksum never computed      partial                                   completed here
  *   super-segment                whole, partial                            cut, each segment completed here
  */
-import { Chunk } from '../util/chunk.ts';
-import { CHECKSUM_COMPLETE, CHECKSUM_PARTIAL, Packet } from '../util/packet.ts';
-import { Slab } from '../util/slab.ts';
-import type { DeviceCapabilities } from './device.ts';
+import { Chunk } from './chunk.ts';
+import { CHECKSUM_COMPLETE, CHECKSUM_PARTIAL, HEADROOM_BYTES, Packet } from './packet.ts';
+import { Slab } from './slab.ts';
 import { completeChecksum, hasPartialChecksum } from './partial_checksum.ts';
 import { segmentCount, transportHeaderEnd, writeRunHeader } from './super_segment.ts';
 
+/** What matters of the device that a packet leaves through. */
+export interface DepartureCapabilities {
+  readonly linkType: 'ip' | 'ethernet';
+  readonly checksumOffload: boolean;
+  readonly segmentationOffloadBytes: number;
+}
+
 /** The packet as a device of these capabilities can send it: the same one, marked, or a copy. Super-segments stay whole. */
-export function forDeparture(packet: Packet, capabilities: DeviceCapabilities): Packet {
+export function forDeparture(packet: Packet, capabilities: DepartureCapabilities): Packet {
   if (!hasPartialChecksum(packet)) {
     packet.checksum = CHECKSUM_COMPLETE;
     return packet;
@@ -24,15 +30,14 @@ export function forDeparture(packet: Packet, capabilities: DeviceCapabilities): 
     packet.checksum = CHECKSUM_PARTIAL;
     return packet;
   }
-  const bytes = packet.toBytes();
-  completeChecksum(bytes, packet.checksumStart, packet.checksumOffset);
-  const complete = new Packet(new Slab(bytes), 0, bytes.byteLength);
+  const complete = packet.copy();
+  completeChecksum(complete.bytes(), packet.checksumStart, packet.checksumOffset);
   complete.checksum = CHECKSUM_COMPLETE;
   return complete;
 }
 
 /** Hands the packet to `send` as a device of these capabilities takes it: as one, or as the segments of a super-segment. */
-export function depart(packet: Packet, capabilities: DeviceCapabilities, send: (packet: Packet) => void): void {
+export function depart(packet: Packet, capabilities: DepartureCapabilities, send: (packet: Packet) => void): void {
   const count = capabilities.segmentationOffloadBytes > 0 ? 1 : segmentCount(packet);
   if (count === 1) {
     send(forDeparture(packet, capabilities));
@@ -41,9 +46,11 @@ export function depart(packet: Packet, capabilities: DeviceCapabilities, send: (
   const source = packet.payloadLength === 0 ? packet : inOnePiece(packet);
   const headerBytes = transportHeaderEnd(source);
   for (let index = 0; index < count; index += 1) {
-    const headers = new Slab(new Uint8Array(headerBytes));
-    const payloadBytes = writeRunHeader(source, capabilities.linkType, index, 1, headers.bytes);
+    const headers = new Slab(new Uint8Array(HEADROOM_BYTES + headerBytes));
+    const target = headers.bytes.subarray(HEADROOM_BYTES);
+    const payloadBytes = writeRunHeader(source, capabilities.linkType, index, 1, target);
     const segment = likeness(source, headers, headerBytes);
+    segment.offset = HEADROOM_BYTES;
     const at = source.offset + headerBytes + index * source.segmentSize;
     segment.setPayload([new Chunk(source.slab, at, payloadBytes)], payloadBytes);
     send(forDeparture(segment, capabilities));

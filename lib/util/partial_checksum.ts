@@ -2,9 +2,9 @@
  * Finishing in software what a device with offload would have finished: for packets that leave its care on another way.
  * The field holds the pseudo-header's sum, so that one sum from the transport header to the end completes it (RFC 1071 §1).
  */
-import { sumBytes } from '../util/checksum_kernel.ts';
-import { finishChecksum } from '../util/internet_checksum.ts';
-import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, type Packet } from '../util/packet.ts';
+import { sumBytes } from './checksum_kernel.ts';
+import { finishChecksum } from './internet_checksum.ts';
+import { CHECKSUM_PARTIAL, CHECKSUM_TRUSTED, type Packet } from './packet.ts';
 
 const UDP_CHECKSUM_OFFSET = 6;
 

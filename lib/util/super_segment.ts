@@ -7,9 +7,9 @@
  *
  * RFC 9293 §3.1 (TCP), RFC 768 (UDP), RFC 791 §3.1 and RFC 8200 §3 (IP).
  */
-import { sumBytes } from '../util/checksum_kernel.ts';
-import { finishChecksum, foldChecksum } from '../util/internet_checksum.ts';
-import type { Packet } from '../util/packet.ts';
+import { sumBytes } from './checksum_kernel.ts';
+import { finishChecksum, foldChecksum } from './internet_checksum.ts';
+import type { Packet } from './packet.ts';
 
 const TCP_CHECKSUM_OFFSET = 16;
 const UDP_CHECKSUM_OFFSET = 6;
