@@ -497,6 +497,8 @@ export class TCPConnection implements Clocked {
   /** First check: PAWS and the sequence number. Whatever fails is answered by an ACK, a RST by silence. */
   #isAcceptable(segment: TCPSegment, start: number): boolean {
     const { next, window } = this.#tcb.receiver;
+    const toleratesMissing = this.#options.config.toleratesMissingTimestamps || segment.rst;
+    if (!toleratesMissing && this.#tcb.timestamps.isMissing(segment)) return false;
     if (this.#tcb.timestamps.isOld(segment, this.#now) && !segment.rst) {
       this.witness?.(verdicts.OLD_TIMESTAMP);
       this.#answerStray(segment);

@@ -186,7 +186,8 @@ export class TCPTransmitter {
     const situation = this.#situation;
     const end = this.#sequence.finPosition;
     if (this.#queue.next === end && !this.#finIsNext) return true;
-    if (this.#queue.isEmpty && this.nowMs - this.#lastSentAtMs > this.#estimator.rtoMs && this.#queue.next > 1) {
+    const isIdle = this.#queue.isEmpty && this.nowMs - this.#lastSentAtMs > this.#estimator.rtoMs;
+    if (isIdle && this.#queue.next > 1 && this.#config.restartsAfterIdle) {
       this.#congestion.onRestartAfterIdle(this.nowMs);
     }
     const { cwnd } = this.#recovery;

@@ -45,6 +45,11 @@ export interface TCPConfig {
   readonly windowScaling: boolean;
   /** Offer timestamps (RFC 7323 §3): round-trip times from every segment, at the price of 12 bytes each. */
   readonly timestamps: boolean;
+  /**
+   * Where timestamps are in use, a segment without any is taken nevertheless, as Linux and FreeBSD do: middleboxes strip them.
+   * RFC 7323 §3.2 would rather have it dropped.
+   */
+  readonly toleratesMissingTimestamps: boolean;
   /** Offer selective acknowledgments (RFC 2018 §2), without which RACK-TLP (RFC 8985) has nothing to work with. */
   readonly sack: boolean;
   /**
@@ -165,6 +170,8 @@ export interface TCPConfig {
   readonly ecnSynRetries: number;
   /** After two round trips of silence send something, lest a lost tail wait for the timeout (RFC 8985 §7). Needs SACK. */
   readonly tailLossProbes: boolean;
+  /** After an RTO of silence begin anew with the initial window (RFC 5681 §4.1), since what cwnd says of the path is old. */
+  readonly restartsAfterIdle: boolean;
   /** Initial window in segments (RFC 6928: 10). */
   readonly initialWindowSegments: number;
   readonly congestionControl: CongestionControlFactory;
@@ -181,6 +188,7 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   maxSegmentSize: 0,
   windowScaling: true,
   timestamps: true,
+  toleratesMissingTimestamps: true,
   sack: true,
   synOptionLayout: 'linux',
   synOptionRetries: 100,
@@ -225,6 +233,7 @@ export const defaultTCPConfig: TCPConfig = Object.freeze({
   ecn: 'passive',
   ecnSynRetries: 1,
   tailLossProbes: true,
+  restartsAfterIdle: true,
   initialWindowSegments: 10,
   congestionControl: congestionControlByName.cubic,
 });

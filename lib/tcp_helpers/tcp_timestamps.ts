@@ -45,6 +45,11 @@ export class TCPTimestamps {
     this.#recentSinceMs = nowMs;
   }
 
+  /** Both SYNs have promised timestamps, and this one brings none (RFC 7323 §3.2). */
+  isMissing(segment: TCPSegment): boolean {
+    return this.inUse && !segment.hasTimestamps;
+  }
+
   /** PAWS (RFC 7323 §5.3): older than what has been heard. */
   isOld(segment: TCPSegment, nowMs: number): boolean {
     if (!this.inUse || !segment.hasTimestamps) return false;

@@ -171,3 +171,42 @@ describe('a server that answers the text of a SYN before the handshake is done (
     passes(answer(3000, 3000), { profile: 'linux' });
   });
 });
+
+describe('a segment without timestamps where both ends have promised them', () => {
+  const BARE = `
+  0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+ +0 bind(3, ..., ...) = 0
+ +0 listen(3, 1) = 0
+ +0 < S 0:0(0) win 9000 <mss 1000,nop,nop,TS val 1 ecr 0>
+ +0 > S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 1 ecr 1>
++.1 < . 1:1(0) ack 1 win 9000 <nop,nop,TS val 2 ecr 1>
+ +0 < P. 1:11(10) ack 1 win 9000`;
+
+  it('is taken, since middleboxes strip them', () => {
+    passes(`${BARE}\n+.0~+.1 > . 1:1(0) ack 11 <...>`);
+  });
+
+  it('is dropped in silence where that is wanted (RFC 7323 §3.2), but for a RST', () => {
+    const settings = { config: { toleratesMissingTimestamps: false }, strict: true };
+    passes(`${BARE}\n +1 \`sockstat -4 -P tcp -s | grep -c ESTABLISHED | grep 1\``, settings);
+    passes(`${BARE}\n +0 < R 1:1(0) win 0\n +1 \`sockstat -4 -P tcp -s | grep -c ESTABLISHED | grep 0\``, settings);
+  });
+});
+
+describe('sending again after a silence', () => {
+  const IDLE = `${ACCEPT}
+ +0 write(4, ..., 10000) = 10000
+ +0 > P. 1:10001(10000) ack 1
++.1 < . 1:1(0) ack 10001 win 65535
+ +0 %{ assert tcpi_snd_cwnd == 20 }%
+ +3 write(4, ..., 1000) = 1000
+ +0 > P. 10001:11001(1000) ack 1`;
+
+  it('begins with the initial window (RFC 5681 §4.1)', () => {
+    passes(`${IDLE}\n +0 %{ assert tcpi_snd_cwnd == 10 }%`);
+  });
+
+  it('goes on with what cwnd was, where that is wanted', () => {
+    passes(`${IDLE}\n +0 %{ assert tcpi_snd_cwnd == 20 }%`, { config: { restartsAfterIdle: false } });
+  });
+});

@@ -59,6 +59,12 @@ export function counterNamed(name: string, counters: Readonly<Record<string, num
   return isCounter(name) ? (counters[COUNTERS[name]!] ?? 0) : undefined;
 }
 
+/** What the set-up that Linux's scripts have in common changes of Linux; the rest of it the profile has. */
+const LINUX_DEFAULTS = [
+  ['net.ipv4.tcp_ecn', '0'],
+  ['net.ipv4.tcp_slow_start_after_idle', '0'],
+] as const;
+
 /** How sockstat names the states. */
 const STATE_NAMES: Readonly<Record<TCPState, string>> = {
   CLOSED: 'CLOSED',
@@ -102,8 +108,9 @@ function withoutRedirection(line: string): string {
 }
 
 function playLine(line: string, surroundings: ShellSurroundings): void {
-  // The set-up that Linux's scripts have in common switches ECN off; the rest of it the profile has.
-  if (/(?:^|\/)defaults\.sh$/.test(line)) applySysctl(surroundings.settings, 'net.ipv4.tcp_ecn', '0');
+  if (/(?:^|\/)defaults\.sh$/.test(line)) {
+    for (const [name, value] of LINUX_DEFAULTS) applySysctl(surroundings.settings, name, value);
+  }
   if (WITHOUT_EFFECT.some((pattern) => pattern.test(line))) return;
   const [program = ''] = line.split(/\s+/, 1);
   const rest = line.slice(program.length).trim();

@@ -76,6 +76,7 @@ const FREEBSD: Readonly<Record<string, Setter>> = {
     config.windowScaling = value === 1 || value === 2;
     config.timestamps = value === 1 || value === 3;
   },
+  'net.inet.tcp.tolerate_missing_ts': ({ config }, value) => void (config.toleratesMissingTimestamps = value !== 0),
   'net.inet.tcp.sack.enable': ({ config }, value) => void (config.sack = value !== 0),
   'net.inet.tcp.recvspace': ({ config }, value) => void (config.receiveBufferBytes = bufferBytes(value)),
   'net.inet.tcp.sendspace': ({ config }, value) => void (config.sendBufferBytes = bufferBytes(value)),
@@ -157,7 +158,8 @@ const LINUX: Readonly<Record<string, Setter>> = {
   tcp_pacing_ss_ratio: ignored,
   tcp_pacing_ca_ratio: ignored,
   tcp_notsent_lowat: ignored,
-  tcp_early_retrans: ignored,
+  // 1 and 2 are of a time before probes of a lost tail.
+  tcp_early_retrans: ({ config }, value) => void (config.tailLossProbes = value > 2),
   tcp_recovery: ignored,
   tcp_frto: ignored,
   tcp_reordering: only(3),
@@ -168,7 +170,7 @@ const LINUX: Readonly<Record<string, Setter>> = {
   },
   tcp_ecn_fallback: ignored,
   tcp_ecn_option: ignored,
-  tcp_slow_start_after_idle: ignored,
+  tcp_slow_start_after_idle: ({ config }, value) => void (config.restartsAfterIdle = value !== 0),
   tcp_fastopen: (settings, value) => {
     if ((value & FAST_OPEN_UNKNOWN) !== 0) throw new UnsupportedFeature(`there is no such Fast Open here as ${value}`);
     settings.fastOpen = value;
