@@ -88,9 +88,14 @@ export class StackHarness {
   readonly take = (packet: Packet): boolean => {
     if (this.room <= 0) return false;
     this.room -= 1;
-    this.sent.push(readPacket(packet));
+    this.takePacket(packet);
     return true;
   };
+
+  /** What the device has taken. */
+  protected takePacket(packet: Packet): void {
+    this.sent.push(readPacket(packet));
+  }
 
   /** The end of a turn. @returns everything sent since somebody looked */
   turn(): Sent[] {
