@@ -85,17 +85,18 @@ describe('a recording of a real connection', function () {
     requireProgram(this, 'tcpdump', 'tshark', 'editcap', 'curl', 'nginx');
   });
 
-  it('over a TUN with our own server gives the answers of then when it is replayed', () =>
-    withFolder(async (folder) => {
-      const recording = join(folder, 'tun.pcap');
-      await withLink({ tun: { offload: false } }, async (link) => {
-        const server = await link.serve((socket) => {
-          socket.pipe(socket);
-        });
-        const { port } = server.address() as { port: number };
-        await recorded(link.namespace, 'sunstar0', recording, async () => {
-          const client = link.python(
-            `
+  for (const tap of [false, true]) {
+    it(`over a ${tap ? 'TAP' : 'TUN'} with our own server gives the answers of then when it is replayed`, () =>
+      withFolder(async (folder) => {
+        const recording = join(folder, 'recorded.pcap');
+        await withLink({ tap, tun: { offload: false } }, async (link) => {
+          const server = await link.serve((socket) => {
+            socket.pipe(socket);
+          });
+          const { port } = server.address() as { port: number };
+          await recorded(link.namespace, 'sunstar0', recording, async () => {
+            const client = link.python(
+              `
 s = connect(int(sys.argv[1]))
 for text in (b'one', b'two and more', b'x' * 1000):
   s.sendall(text)
@@ -104,20 +105,21 @@ for text in (b'one', b'two and more', b'x' * 1000):
   time.sleep(0.1)
 s.shutdown(socket.SHUT_WR)
 report(rest=len(read_all(s)))`,
-            port,
-          );
-          expect(await client.report()).to.deep.equal({ rest: 0 });
+              port,
+            );
+            expect(await client.report()).to.deep.equal({ rest: 0 });
+          });
+          const replayed = join(folder, 'replayed.pcapng');
+          const { status, stdout } = await sunstar(['replay', recording, '--pcap', replayed, '--json']);
+          expect(status).to.equal(0);
+          expect(jsonLines(stdout).at(-1)).to.deep.include({ event: 'end', damage: null });
+          const [then, now] = [segmentsOf(recording), segmentsOf(replayed)];
+          expect(sentBy(now, OURS)).to.deep.equal(sentBy(then, OURS));
+          judgedByTshark(replayed);
+          await run('editcap', [replayed, join(folder, 'edited.pcapng')]);
         });
-        const replayed = join(folder, 'replayed.pcapng');
-        const { status, stdout } = await sunstar(['replay', recording, '--pcap', replayed, '--json']);
-        expect(status).to.equal(0);
-        expect(jsonLines(stdout).at(-1)).to.deep.include({ event: 'end', damage: null });
-        const [then, now] = [segmentsOf(recording), segmentsOf(replayed)];
-        expect(sentBy(now, OURS)).to.deep.equal(sentBy(then, OURS));
-        judgedByTshark(replayed);
-        await run('editcap', [replayed, join(folder, 'edited.pcapng')]);
-      });
-    }));
+      }));
+  }
 
   it('over a TUN with our own client opens the connection again, and says the same', () =>
     withFolder(async (folder) => {
@@ -189,23 +191,25 @@ s.close()`);
       }),
     ));
 
-  it('that an app has written with --pcap, super-segments among it, is read by tshark without a word', () =>
-    withFolder(async (folder) => {
-      const path = join(folder, 'live.pcapng');
-      await withLink({ capture: path }, async (link) => {
-        const server = await link.serve((socket) => {
-          socket.end(Buffer.alloc(300_000, 'super'));
+  for (const tap of [false, true]) {
+    it(`that was written with --pcap on a ${tap ? 'TAP' : 'TUN'}, super-segments among it, is read by tshark without a word`, () =>
+      withFolder(async (folder) => {
+        const path = join(folder, 'live.pcapng');
+        await withLink({ tap, capture: path }, async (link) => {
+          const server = await link.serve((socket) => {
+            socket.end(Buffer.alloc(300_000, 'super'));
+          });
+          const { port } = server.address() as { port: number };
+          const client = link.python('report(read=len(read_all(connect(int(sys.argv[1])))))', port);
+          expect(await client.report()).to.deep.equal({ read: 300_000 });
         });
-        const { port } = server.address() as { port: number };
-        const client = link.python('report(read=len(read_all(connect(int(sys.argv[1])))))', port);
-        expect(await client.report()).to.deep.equal({ read: 300_000 });
-      });
-      judgedByTshark(path);
-      const fields = ['frame.interface_name', 'frame.packet_flags_direction', 'frame.comment'];
-      const args = ['-n', '-r', path, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])];
-      const lines = execFileSync('tshark', args, { encoding: 'utf8', stdio: 'pipe' }).trimEnd().split('\n');
-      expect(lines[0]).to.match(/^sunstar0\t(0x0+)?1/);
-      expect(lines.some((line) => /\t(0x0+)?2\tsuper-segment: \d+ packets/.test(line))).to.equal(true);
-      await run('editcap', [path, join(folder, 'edited.pcapng')]);
-    }));
+        judgedByTshark(path);
+        const fields = ['frame.interface_name', 'frame.packet_flags_direction', 'frame.comment'];
+        const args = ['-n', '-r', path, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])];
+        const lines = execFileSync('tshark', args, { encoding: 'utf8', stdio: 'pipe' }).trimEnd().split('\n');
+        expect(lines.some((line) => /^sunstar0\t(0x0+)?1/.test(line))).to.equal(true);
+        expect(lines.some((line) => /\t(0x0+)?2\tsuper-segment: \d+ packets/.test(line))).to.equal(true);
+        await run('editcap', [path, join(folder, 'edited.pcapng')]);
+      }));
+  }
 });
