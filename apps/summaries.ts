@@ -9,6 +9,7 @@ export const SUMMARIES = {
   serve: 'echo, discard or daytime, over TCP and UDP',
   link: 'a bad line between two network namespaces: delay, loss, rate, reorder',
   bridge: 'join TAPs and interfaces to one Ethernet, as a learning switch does',
+  router: 'send IPv4 and IPv6 on between TUNs, TAPs and interfaces',
   benchmark: "measure Sunstar beside the kernel's TCP",
   packetscript: 'play packet scripts against our TCP in virtual time',
   dump: 'print the packets of a capture or an interface, one line each',

@@ -17,6 +17,7 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   serve: async () => (await import('./serve.ts')).serveApp,
   link: async () => (await import('./link.ts')).link,
   bridge: async () => (await import('./bridge.ts')).bridge,
+  router: async () => (await import('./router.ts')).router,
   benchmark: async () => (await import('./benchmark.ts')).benchmark,
   packetscript: async () => (await import('./packetscript.ts')).packetscript,
   dump: async () => (await import('./dump.ts')).dump,

@@ -17,6 +17,7 @@ import type { IPAddress } from '../util/ip_address.ts';
 import { CHECKSUM_COMPLETE, CHECKSUM_TRUSTED, type Packet } from '../util/packet.ts';
 import { parseFailure, ParseFailure } from '../util/parse_failure.ts';
 import { sequenceNumber } from '../util/wrapping_integers.ts';
+import { FRAGMENT } from './ipv6_extension_headers.ts';
 import { IPV6_HEADER_BYTES, readAddress } from './ipv6_header.ts';
 import { QUOTED_TRANSPORT_BYTES, type QuotedDatagram } from './quoted_datagram.ts';
 
@@ -111,14 +112,17 @@ export function parseICMPv6Message(packet: Packet, pseudoHeaderSum: number): ICM
 
 /** Reads a quoted packet. We send no extension headers, so that where there are some the packet is not ours. */
 function parseQuote(packet: Packet, at: number): QuotedDatagram<IPAddress> | ParseFailure {
-  const transportAt = at + IPV6_HEADER_BYTES;
+  // Of a datagram that its sender has cut, the first fragment is quoted, fragment header and all.
+  const isFragment = packet.length >= at + IPV6_HEADER_BYTES + 8 && packet.uint8(at + 6) === FRAGMENT;
+  const transportAt = at + IPV6_HEADER_BYTES + (isFragment ? 8 : 0);
   if (packet.length < transportAt + QUOTED_TRANSPORT_BYTES) return ICMPV6_QUOTE_TRUNCATED;
   if (packet.uint8(at) >> 4 !== 6) return ICMPV6_QUOTE_MALFORMED;
   return {
     source: readAddress(packet, at + 8),
     destination: readAddress(packet, at + 24),
-    protocol: packet.uint8(at + 6),
-    totalLength: IPV6_HEADER_BYTES + packet.uint16(at + 4),
+    protocol: packet.uint8(isFragment ? at + IPV6_HEADER_BYTES : at + 6),
+    // A fragment does not tell how long the whole was.
+    totalLength: IPV6_HEADER_BYTES + (isFragment ? 0xffff : packet.uint16(at + 4)),
     sourcePort: packet.uint16(transportAt),
     destinationPort: packet.uint16(transportAt + 2),
     sequenceNumber: sequenceNumber(packet.int32(transportAt + 4)),

@@ -234,6 +234,11 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
     }
   }
 
+  /** All devices, in the order in which interfaces named them. */
+  get devices(): readonly Device[] {
+    return this.#ports.map(({ device }) => device);
+  }
+
   #register(): Registration[] {
     const { loop, stack } = this;
     return [

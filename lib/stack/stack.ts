@@ -227,6 +227,26 @@ export class Stack implements Clocked {
     return this.ip.attach(options);
   }
 
+  /** As `RoutingTable.add`, with addresses as values. @throws UsageError */
+  addRoute(route: {
+    readonly prefix: IPAddress;
+    readonly prefixLength: number;
+    /** null: the destinations are on the link of the interface. */
+    readonly nextHop: IPAddress | null;
+    readonly interfaceIndex: number;
+    /** Less is better. Default 0. */
+    readonly metric?: number;
+  }): void {
+    const { prefix, prefixLength, nextHop, interfaceIndex, metric = 0 } = route;
+    this.ip.interfaces.routes.add({
+      prefix: compactAddress(prefix),
+      prefixLength,
+      nextHop: nextHop === null ? null : compactAddress(nextHop),
+      interfaceIndex,
+      metric,
+    });
+  }
+
   #openInputs(): void {
     const { counters } = this;
     const home = {
