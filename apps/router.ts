@@ -11,6 +11,7 @@ import { figures, parseSeconds } from './sizes.ts';
 interface Flags extends CommonFlags {
   readonly interface?: readonly InterfaceFlag[];
   readonly route?: readonly RouteFlag[];
+  readonly clampMss?: boolean;
   readonly offload: boolean;
   readonly pcap?: string;
   readonly time?: number;
@@ -63,6 +64,7 @@ function configure(command: Command): void {
     .optionsGroup('Router:')
     .option('--interface <device=addresses>', 'tun7=10.7.0.1/24,fd07::1/64; more than once', collect(parseInterface))
     .option('--route <prefix=way>', 'default=10.7.0.2, or 10.9.0.0/16=tun8; more than once', collect(parseRoute))
+    .option('--clamp-mss', 'lower the MSS of SYNs that pass to what the links carry')
     .option('--no-offload', 'let no super-segments pass: slower, but captures show the packets on the wire')
     .addOption(pcapOption())
     .option('-t, --time <seconds>', 'end after so long', parsedBy(parseSeconds));
@@ -161,13 +163,13 @@ there; all others are interfaces that exist. In another namespace: eth1@NAME. Ne
   environment: 'NO_COLOR, FORCE_COLOR',
   configure,
   async run({ flags, report, interrupted }) {
-    const { interface: interfaces = [], route: routes = [], offload, pcap, time } = flags;
+    const { interface: interfaces = [], route: routes = [], offload, pcap, time, clampMss = false } = flags;
     if (interfaces.length === 0) throw new UsageProblem('a router needs an --interface, better two');
     const [first, ...others] = openInterfaces(interfaces, offload);
     const host = Host.open({
       ...first!, // there is one
       interfaces: others,
-      stack: { forwarding: true },
+      stack: { forwarding: true, clampsMaxSegmentSize: clampMss },
       ...(pcap === undefined ? {} : { capture: pcap }),
     });
     const held = host.loop.retain();

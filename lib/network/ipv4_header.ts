@@ -15,6 +15,7 @@
  */
 import { sumSlab } from '../util/checksum_kernel.ts';
 import { finishChecksum, isChecksumIntact } from '../util/internet_checksum.ts';
+import { optionLength } from '../util/option_walker.ts';
 import { CHECKSUM_PARTIAL, type Packet } from '../util/packet.ts';
 import { parseFailure, type ParseFailure } from '../util/parse_failure.ts';
 
@@ -32,8 +33,6 @@ export const IPV4_BAD_CHECKSUM = parseFailure('ipv4', 'header checksum is wrong'
 export const IPV4_FRAGMENT = parseFailure('ipv4', 'fragment, and fragments are not reassembled', 'RFC 791 §3.2');
 export const IPV4_SOURCE_ROUTE = parseFailure('ipv4', 'source route', 'RFC 7126 §4.3');
 
-const END_OF_OPTIONS = 0;
-const NO_OPERATION = 1;
 const LOOSE_SOURCE_ROUTE = 131;
 const STRICT_SOURCE_ROUTE = 137;
 
@@ -110,14 +109,9 @@ export function parseIPv4Header(packet: Packet, into: IPv4Header): ParseFailure 
 function hasSourceRoute(packet: Packet, headerLength: number): boolean {
   for (let at = IPV4_HEADER_BYTES; at < headerLength;) {
     const kind = packet.uint8(at);
-    if (kind === END_OF_OPTIONS) return false;
     if (kind === LOOSE_SOURCE_ROUTE || kind === STRICT_SOURCE_ROUTE) return true;
-    if (kind === NO_OPERATION) {
-      at += 1;
-      continue;
-    }
-    const length = at + 1 < headerLength ? packet.uint8(at + 1) : 0;
-    if (length < 2) return false;
+    const length = optionLength(packet, at, headerLength);
+    if (length === 0) return false;
     at += length;
   }
   return false;

@@ -28,6 +28,8 @@ import {
 } from '../network/icmpv6_message.ts';
 import type { ICMPErrorReport } from '../network/icmp_responder.ts';
 import type { IPv4Header } from '../network/ipv4_header.ts';
+import { clampMaxSegmentSize } from '../network/mss_clamp.ts';
+import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { IPV6_HEADER_BYTES, type IPv6Header } from '../network/ipv6_header.ts';
 import { depart } from '../util/departure.ts';
 import { updateChecksum } from '../util/internet_checksum.ts';
@@ -35,6 +37,7 @@ import { HEADROOM_BYTES, type Packet } from '../util/packet.ts';
 import type { ParseFailure } from '../util/parse_failure.ts';
 import { segmentCount, transportHeaderEnd } from '../util/super_segment.ts';
 import type { Arrival } from './arrival.ts';
+import type { AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
 import * as reasons from './drop_reasons.ts';
 import type { ICMPInput } from './icmp_input.ts';
@@ -52,9 +55,17 @@ export class Forwarder implements DatagramForwarder {
   readonly #counters: StackCounters;
   readonly #icmp: ICMPInput;
   readonly #icmpv6: ICMPv6Input;
+  readonly #clampsMaxSegmentSize: boolean;
   readonly #fragmenter = new IPFragmenter();
 
-  constructor(interfaces: InterfaceTable, counters: StackCounters, icmp: ICMPInput, icmpv6: ICMPv6Input) {
+  constructor(
+    interfaces: InterfaceTable,
+    counters: StackCounters,
+    icmp: ICMPInput,
+    icmpv6: ICMPv6Input,
+    options: { readonly clampsMaxSegmentSize: boolean },
+  ) {
+    this.#clampsMaxSegmentSize = options.clampsMaxSegmentSize;
     this.#interfaces = interfaces;
     this.#counters = counters;
     this.#icmp = icmp;
@@ -75,6 +86,7 @@ export class Forwarder implements DatagramForwarder {
     }
     const way = path!; // judged
     if (way.attached === attached) this.#redirect(packet, header, way, nowMs);
+    if (header.protocol === PROTOCOL_TCP && header.fragmentOffset === 0) this.#clamp(packet, attached, way, 40);
     packet.prepend(header.headerLength);
     const timeToLiveAndProtocol = packet.uint16(TIME_TO_LIVE_AT);
     packet.setUint8(TIME_TO_LIVE_AT, header.timeToLive - 1);
@@ -87,7 +99,7 @@ export class Forwarder implements DatagramForwarder {
     this.#send(packet, way);
   }
 
-  forwardIPv6(packet: Packet, header: IPv6Header, { nowMs }: Arrival): void {
+  forwardIPv6(packet: Packet, header: IPv6Header, { attached, nowMs }: Arrival): void {
     const { source, destination } = header;
     const isForNobody =
       destination.isMulticast || destination.isLoopback || destination.isUnspecified || destination.isLinkLocal;
@@ -105,6 +117,7 @@ export class Forwarder implements DatagramForwarder {
       this.#icmpv6.reportAsRouter(report, packet, header, nowMs);
       return;
     }
+    if (header.nextHeader === PROTOCOL_TCP) this.#clamp(packet, attached, path!, 60);
     packet.prepend(IPV6_HEADER_BYTES);
     packet.setUint8(HOP_LIMIT_AT, header.hopLimit - 1);
     this.#send(packet, path!); // judged
@@ -115,6 +128,12 @@ export class Forwarder implements DatagramForwarder {
     const interfaces = this.#interfaces;
     if (!isHostElsewhere(source) || !isHostElsewhere(destination)) return false;
     return !interfaces.isToMany(source) && !interfaces.isToMany(destination) && !interfaces.isOurs(source);
+  }
+
+  /** @param headerBytes of IP and TCP */
+  #clamp(packet: Packet, from: AttachedInterface, to: OutboundPath, headerBytes: number): void {
+    if (!this.#clampsMaxSegmentSize) return;
+    clampMaxSegmentSize(packet, Math.min(from.mtu, to.attached.mtu) - headerBytes);
   }
 
   /** The sender could have gone to the next hop itself (RFC 1812 §5.2.7.2): only where it could have known it. */

@@ -265,7 +265,9 @@ export class Stack implements Clocked {
       new IPv6Input(this.ip, icmpv6, counters, receiveTCP),
     );
     if (this.#options.forwarding === true) {
-      this.ip.forwarder = new Forwarder(this.ip.interfaces, counters, icmp, icmpv6);
+      this.ip.forwarder = new Forwarder(this.ip.interfaces, counters, icmp, icmpv6, {
+        clampsMaxSegmentSize: this.#options.clampsMaxSegmentSize ?? false,
+      });
     }
   }
 

@@ -37,6 +37,8 @@ export interface StackOptions {
   readonly shareSlowStartThreshold?: boolean;
   /** Datagrams for others are sent on: a router. Default false. */
   readonly forwarding?: boolean;
+  /** SYNs that are sent on announce no larger MSS than both links carry. Default false. */
+  readonly clampsMaxSegmentSize?: boolean;
   /** Default 'reset'. */
   readonly closedPorts?: ClosedPortPolicy;
   /** Where the stack's clock begins, ms. Best the reading of the clock that is going to tick it. */

@@ -8,14 +8,13 @@
  *   kind 0 | 1          end of options, no operation: one byte
  *   kind, length, data  length counts kind and length themselves, so it is at least 2
  */
+import { optionLength } from '../util/option_walker.ts';
 import type { Packet } from '../util/packet.ts';
 import { sequenceNumber, toInt32 } from '../util/wrapping_integers.ts';
 import { EXPERIMENT, emitFastOpen, FAST_OPEN, fastOpenLength, readFastOpen } from './fast_open_option.ts';
 import { emitPackedSynOptions, packedSynOptionsLength } from './packed_syn_options.ts';
 import { NO_SACK_BLOCKS, type SackBlock, SYN, type TCPSegment } from './tcp_segment.ts';
 
-const END_OF_OPTIONS = 0;
-const NO_OPERATION = 1;
 const MAX_SEGMENT_SIZE = 2;
 const WINDOW_SCALE = 3;
 const SACK_PERMITTED = 4;
@@ -42,15 +41,9 @@ export function parseTCPOptions(packet: Packet, start: number, end: number, segm
   }
   let at = start;
   while (at < end) {
-    const kind = packet.uint8(at);
-    if (kind === END_OF_OPTIONS) return;
-    if (kind === NO_OPERATION) {
-      at += 1;
-      continue;
-    }
-    if (at + 1 >= end) return;
-    const length = packet.uint8(at + 1);
-    if (length < 2 || at + length > end || !readOption(packet, at, kind, length, segment)) return;
+    const length = optionLength(packet, at, end);
+    if (length === 0) return;
+    if (length > 1 && !readOption(packet, at, packet.uint8(at), length, segment)) return;
     at += length;
   }
 }

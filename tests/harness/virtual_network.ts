@@ -11,6 +11,7 @@ import { EventLoop } from '../../lib/eventloop/event_loop.ts';
 import { VirtualClock } from '../../lib/eventloop/virtual_clock.ts';
 import { Host } from '../../lib/sockets/host.ts';
 import { Stack } from '../../lib/stack/stack.ts';
+import type { StackOptions } from '../../lib/stack/stack_options.ts';
 import { IPAddress } from '../../lib/util/ip_address.ts';
 import { Packet } from '../../lib/util/packet.ts';
 import { seededRandomSource } from '../../lib/util/random_source.ts';
@@ -38,8 +39,9 @@ export class RouterHarness {
   readonly stack: Stack;
   readonly #left: Left[] = [];
 
-  constructor(wires: readonly Wire[], routes: readonly RouteSpec[] = []) {
-    this.stack = new Stack({ random: seededRandomSource(1), secret: Uint32Array.of(1, 2, 3, 4), forwarding: true });
+  constructor(wires: readonly Wire[], routes: readonly RouteSpec[] = [], options: Partial<StackOptions> = {}) {
+    const secret = Uint32Array.of(1, 2, 3, 4);
+    this.stack = new Stack({ random: seededRandomSource(1), secret, forwarding: true, ...options });
     for (const wire of wires) this.stack.attach(wire);
     for (const [prefix, wire, nextHop] of routes) addRoute(this.stack, prefix, wire, nextHop);
   }

@@ -207,6 +207,19 @@ describe('a router', () => {
     );
   });
 
+  it('lowers the MSS of SYNs where it is told to, for both links (RFC 4459 §3.2)', () => {
+    const syn = Uint8Array.of(0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0x60, 2, 0, 0, 0, 0, 0, 0, 2, 4, 5, 0xb4);
+    const mssThrough = (clampsMaxSegmentSize: boolean, from: string, source: string, destination: string): number => {
+      const router = new RouterHarness(WIRES, ROUTES, { clampsMaxSegmentSize });
+      const [sent] = router.arrives(from, ipv4Bytes(syn, { source, destination, protocol: 6 }));
+      return (sent!.bytes[42]! << 8) | sent!.bytes[43]!;
+    };
+    expect(mssThrough(false, 'red', '10.1.0.5', '10.2.0.5')).to.equal(1460);
+    expect(mssThrough(true, 'red', '10.1.0.5', '10.2.0.5')).to.equal(1240);
+    expect(mssThrough(true, 'blue', '10.2.0.5', '10.1.0.5')).to.equal(1240);
+    expect(mssThrough(true, 'red', '10.1.0.5', '8.8.8.8')).to.equal(1460);
+  });
+
   it('is none unless it is told to be one (RFC 1122 §3.3.1)', () => {
     const router = lab();
     router.stack.ip.forwarder = null;
