@@ -13,6 +13,7 @@ export {
   UDPSocket,
   type MessageInfo,
   type NetworkErrorInfo,
+  type SenderName,
   type UDPDestination,
   type UDPSocketOptions,
 } from './sockets/udp_socket.ts';

@@ -5,6 +5,8 @@
  */
 import { EventEmitter } from 'node:events';
 import type { Registration } from '../eventloop/event_loop.ts';
+import type { FrameInfo } from '../network/ethernet_frame.ts';
+import { tagStack, type TagOption, type VLANTag } from '../network/vlan_tag.ts';
 import type { AttachedInterface } from '../stack/attached_interface.ts';
 import type { ReceivedDatagram } from '../stack/datagram_queue.ts';
 import type { SendRefusal, UDPEndpoint, UDPObserver, UDPSource } from '../stack/udp_endpoint.ts';
@@ -12,6 +14,7 @@ import type { UDPOptions } from '../stack/udp_options.ts';
 import { compactAddress, isAnyAddress, wholeAddress, type CompactAddress } from '../util/compact_address.ts';
 import { Endpoint } from '../util/endpoint.ts';
 import { UsageError } from '../util/errors.ts';
+import { EthernetAddress } from '../util/ethernet_address.ts';
 import { IPAddress } from '../util/ip_address.ts';
 import { lookupAddress, type LookupFunction } from './name_lookup.ts';
 import { interfaceNamed } from './interface_names.ts';
@@ -51,8 +54,22 @@ export interface MessageInfo extends SocketAddress {
   /** With `packetInfo` or `any`: what it was sent to, … */
   readonly localAddress?: string;
   readonly localPort?: number;
-  /** … and the name of the interface where it came in. */
+  /** … the name of the interface where it came in, … */
   readonly interface?: string;
+  /** … and on Ethernet the addresses of the frame, whose it was and whose it is, and its VLAN tags, outermost first. */
+  readonly mac?: string;
+  readonly localMAC?: string;
+  readonly tags?: readonly VLANTag[];
+}
+
+/** Whom a datagram says it is from. */
+export interface SenderName {
+  readonly address: string;
+  readonly port: number;
+  /** On Ethernet, all three or none: our address and that of the neighbour who takes the frame; its VLAN tags. */
+  readonly mac?: string | undefined;
+  readonly neighbourMAC?: string | undefined;
+  readonly tags?: readonly TagOption[] | undefined;
 }
 
 /** What a 'networkError' event tells: ICMP has reported an error about a datagram of ours (RFC 1122 §4.1.3.3). */
@@ -266,15 +283,10 @@ export class UDPSocket extends EventEmitter implements Inhabitant, UDPObserver {
     this.#sendAs(null, given);
   }
 
-  /** As {@link send}, from an address and a port that need not be ours. */
-  sendAs(
-    from: { readonly address: string; readonly port: number },
-    message: Message,
-    port?: number,
-    address?: string,
-    callback?: SendCallback,
-  ): void {
-    const source = { address: compactAddress(IPAddress.parse(from.address)), port: from.port };
+  /** As {@link send}, from an address and a port that need not be ours, on Ethernet in a frame from and to anybody. */
+  sendAs(from: SenderName, message: Message, port?: number, address?: string, callback?: SendCallback): void {
+    const { port: fromPort } = from;
+    const source = { address: compactAddress(IPAddress.parse(from.address)), port: fromPort, frame: frameOf(from) };
     this.#sendAs(source, callback === undefined ? [message, port, address] : [message, port, address, callback]);
   }
 
@@ -400,7 +412,12 @@ export class UDPSocket extends EventEmitter implements Inhabitant, UDPObserver {
     }
     const { destination, destinationPort: localPort, attached } = datagram;
     const more = { localAddress: this.#text(destination), localPort, interface: attached?.name ?? '' };
-    this.emit('message', message, { ...info, ...more } satisfies MessageInfo);
+    const { frameSource, frameDestination, frameTags: tags } = datagram;
+    const frame =
+      frameSource === null || frameDestination === null
+        ? {}
+        : { mac: frameSource.toString(), localMAC: frameDestination.toString(), tags };
+    this.emit('message', message, { ...info, ...more, ...frame } satisfies MessageInfo);
   }
 
   #text(address: CompactAddress): string {
@@ -632,6 +649,19 @@ export class UDPSocket extends EventEmitter implements Inhabitant, UDPObserver {
     if (found === undefined) throw socketError('EADDRNOTAVAIL', syscall);
     return found;
   }
+}
+
+/** @throws UsageError, ConfigurationError */
+function frameOf({ mac, neighbourMAC, tags = [] }: SenderName): FrameInfo | null {
+  if (mac === undefined && neighbourMAC === undefined) return null;
+  if (mac === undefined || neighbourMAC === undefined) {
+    throw new UsageError('ERR_MISSING_ARGS', 'a frame has two addresses: give mac and neighbourMAC, or neither');
+  }
+  return {
+    source: EthernetAddress.parse(mac),
+    destination: EthernetAddress.parse(neighbourMAC),
+    tags: tagStack(tags),
+  };
 }
 
 function stackOptions(options: UDPSocketOptions): UDPOptions {

@@ -8,9 +8,12 @@
  *   slabs    | a | b | c | … |  | d 1 | d 2 | d 3 |          the first small datagram lies in a slab of 2 KiB, which stays
  *   records    a   b   c          d, segmentSize             with the queue: most sockets never need more
  */
+import type { FrameInfo } from '../network/ethernet_frame.ts';
+import { NO_TAGS, type VLANTag } from '../network/vlan_tag.ts';
 import { NO_CHUNKS } from '../util/chunk.ts';
 import { copyBytes, tailPool } from '../util/chunk_keeper.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
+import type { EthernetAddress } from '../util/ethernet_address.ts';
 import type { Packet } from '../util/packet.ts';
 import { RingQueue } from '../util/ring_queue.ts';
 import { Slab } from '../util/slab.ts';
@@ -44,6 +47,10 @@ export class ReceivedDatagram {
   typeOfService = 0;
   /** Where it came in; null: nowhere yet. */
   attached: AttachedInterface | null = null;
+  /** The frame that it came in: addresses and VLAN tags; null: it came without one. */
+  frameSource: EthernetAddress | null = null;
+  frameDestination: EthernetAddress | null = null;
+  frameTags: readonly VLANTag[] = NO_TAGS;
   /** Of a super-segment: bytes in each of its datagrams; 0: it is one. */
   segmentSize = 0;
   /** Of a super-segment: bytes not yet taken, this datagram among them. */
@@ -98,6 +105,7 @@ export class DatagramQueue {
     record.timeToLive = arrival.timeToLive;
     record.typeOfService = arrival.typeOfService;
     record.attached = arrival.attached;
+    noteFrame(arrival.frame, record);
     this.#records.push(record);
     return true;
   }
@@ -176,6 +184,13 @@ export class DatagramQueue {
     this.#large?.release();
     this.#large = null;
   }
+}
+
+/** Addresses may be kept, the list of tags may not. */
+function noteFrame(frame: FrameInfo | null, record: ReceivedDatagram): void {
+  record.frameSource = frame === null ? null : frame.source;
+  record.frameDestination = frame === null ? null : frame.destination;
+  record.frameTags = frame === null || frame.tags.length === 0 ? NO_TAGS : [...frame.tags];
 }
 
 function copyPacket(packet: Packet, target: Uint8Array, at: number): void {

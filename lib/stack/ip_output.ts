@@ -5,6 +5,7 @@
  */
 import type { DatagramIdentification } from '../network/datagram_identification.ts';
 import { IPFragmenter } from '../network/ip_fragmenter.ts';
+import { emitEthernetFrame, ETHER_TYPE_IPV4, ETHER_TYPE_IPV6, type FrameInfo } from '../network/ethernet_frame.ts';
 import { emitIPv4Header, IPV4_HEADER_BYTES, IPv4Header } from '../network/ipv4_header.ts';
 import { emitIPv6Header, IPV6_HEADER_BYTES, IPv6Header } from '../network/ipv6_header.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
@@ -33,6 +34,8 @@ export interface DatagramFields {
   readonly flowLabel?: number;
   /** What the path carries, if that is known to be less than the link. Bytes. */
   readonly pathMTU?: number;
+  /** On Ethernet: the frame it leaves in, whatever neighbours there are; null: the link makes it. */
+  readonly frame?: FrameInfo | null;
 }
 
 /** Behind the IP header, bytes. */
@@ -78,7 +81,7 @@ export class IPOutput {
     const limit = packet.segmentSize > 0 ? Math.max(port.segmentationOffloadBytes, 0) : mtu;
     if (packet.totalLength + headerBytes <= limit) {
       this.#emitHeader(packet, fields);
-      return path.attached.link.send(packet, path.nextHop) ? 'sent' : 'no room';
+      return sendOn(packet, fields, path) ? 'sent' : 'no room';
     }
     const mayBeCut = !fields.dontFragment && packet.segmentSize === 0;
     if (!mayBeCut || packet.totalLength > longestPayload(fields.source)) return 'too big';
@@ -151,4 +154,15 @@ export class IPOutput {
       emitIPv6Header(header, packet);
     }
   }
+}
+
+/** By the link, or in the frame that the datagram wants. @returns false: no room */
+function sendOn(
+  packet: Packet,
+  { source, frame = null }: DatagramFields,
+  { attached, nextHop }: OutboundPath,
+): boolean {
+  if (frame === null || attached.port.linkType !== 'ethernet') return attached.link.send(packet, nextHop);
+  emitEthernetFrame(frame, typeof source === 'number' ? ETHER_TYPE_IPV4 : ETHER_TYPE_IPV6, packet);
+  return attached.port.send(packet);
 }

@@ -232,6 +232,7 @@ export class UDP implements UDPHome {
       loopsBack: isToMany ? !isMulticast || endpoint.multicastLoopback : this.#isLocal(destination),
       isLocal: !isToMany && this.#isLocal(destination),
       isForged: source !== null,
+      frame: source === null ? null : source.frame,
     };
   }
 

@@ -5,6 +5,7 @@
  * Pure. Not here: who gets which datagram (udp_demultiplexer.ts), and what a datagram looks like on the wire
  * (udp_datagram.ts, udp_output.ts).
  */
+import type { FrameInfo } from '../network/ethernet_frame.ts';
 import { passes } from '../network/source_filter.ts';
 import type { NetworkError } from '../tcp_helpers/network_error.ts';
 import { MAX_UDP_PAYLOAD_IPV4, MAX_UDP_PAYLOAD_IPV6 } from '../udp_datagram.ts';
@@ -48,6 +49,8 @@ export interface NetworkErrorReport {
 export interface UDPSource {
   readonly address: CompactAddress;
   readonly port: number;
+  /** On Ethernet: the frame that it leaves in; null: the link makes it. */
+  readonly frame: FrameInfo | null;
 }
 
 /** Where an endpoint lives. */
@@ -272,7 +275,7 @@ export class UDPEndpoint implements UDPEnds, TurnMember {
       last.destinationPort === port &&
       sameAddress(last.destination, destination) &&
       this.#routeGeneration === this.#home.generation &&
-      (source === null ? !last.isForged : last.sourcePort === source.port && sameAddress(last.source, source.address))
+      (source === null ? !last.isForged : isFrom(last, source))
     ) {
       return last;
     }
@@ -372,4 +375,8 @@ export class UDPEndpoint implements UDPEnds, TurnMember {
     this.observer = null;
     this.#home.close(this);
   }
+}
+
+function isFrom({ source, sourcePort, frame }: UDPRoute, wanted: UDPSource): boolean {
+  return sourcePort === wanted.port && sameAddress(source, wanted.address) && frame === wanted.frame;
 }

@@ -3,6 +3,7 @@
  * cuts it, otherwise piece by piece. What is sent to many is heard by this host's own members, too (RFC 1112 §6.1).
  * Pure.
  */
+import type { FrameInfo } from '../network/ethernet_frame.ts';
 import { IPV4_HEADER_BYTES } from '../network/ipv4_header.ts';
 import { IPV6_HEADER_BYTES } from '../network/ipv6_header.ts';
 import { emitUDPHeader, UDP_HEADER_BYTES, type UDPChecksumMode } from '../udp_datagram.ts';
@@ -33,6 +34,7 @@ export interface UDPRoute extends DatagramRoute, DatagramFields {
   readonly loopsBack: boolean;
   /** It is for this host alone, and no device sees it. */
   readonly isLocal: boolean;
+  readonly frame: FrameInfo | null;
   /** It does not say that it is from its socket. */
   readonly isForged: boolean;
 }
