@@ -84,6 +84,29 @@ except OSError as e:
       });
     });
 
+    it(`carries datagrams of 8,000 and 60,000 bytes both ways over ${family}, in fragments`, async () => {
+      await withLink({ address6: OURS6 }, async (link) => {
+        const peer = link.python(
+          `
+s = socket.socket(socket.AF_INET6 if ':' in sys.argv[1] else socket.AF_INET, socket.SOCK_DGRAM)
+s.bind((sys.argv[1], 0))
+report(port=s.getsockname()[1])
+while True:
+  bytes, sender = s.recvfrom(65536)
+  s.sendto(bytes, sender)`,
+          kernel,
+        );
+        const { port } = await peer.report();
+        const socket = await bound(link, type);
+        for (const bytes of [8000, 60_000]) {
+          const sent = Buffer.from(Uint8Array.from({ length: bytes }, (_, at) => (at * 31 + (at >> 8)) & 0xff));
+          socket.send(sent, port as number, kernel);
+          const [echo] = (await once(socket, 'message')) as [Buffer];
+          expect(echo.equals(sent)).to.equal(true);
+        }
+      });
+    });
+
     it(`carries rows of datagrams both ways over ${family}, as super-segments where the kernel has them`, async () => {
       await withLink({ address6: OURS6 }, async (link) => {
         const count = 300;
