@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { filesBelow, readProjectFile } from './harness/project_files.ts';
 import { codeOnly, importedModules } from './harness/source_text.ts';
 
-const PURE = ['util', 'tcp_helpers', 'network', 'tcp', 'stack', 'tools'];
+const PURE = ['util', 'tcp_helpers', 'network', 'tcp', 'stack', 'services', 'tools'];
 /** Room → the rooms it may import besides itself. `tcp` is lib/*.ts, `index` is the front door lib/index.ts. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   util: [],
@@ -15,11 +15,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   network: ['util'],
   tcp: ['util', 'tcp_helpers'],
   stack: ['util', 'tcp_helpers', 'tcp', 'network'],
+  services: ['util', 'network'],
   eventloop: ['util'],
   devices: ['util', 'eventloop'],
-  sockets: ['util', 'tcp_helpers', 'tcp', 'network', 'stack', 'eventloop', 'devices'],
+  sockets: ['util', 'tcp_helpers', 'tcp', 'network', 'stack', 'services', 'eventloop', 'devices'],
   tools: ['util', 'tcp_helpers', 'network', 'tcp', 'stack'],
-  index: ['util', 'tcp_helpers', 'tcp', 'network', 'stack', 'eventloop', 'devices', 'sockets', 'tools'],
+  index: ['util', 'tcp_helpers', 'tcp', 'network', 'stack', 'services', 'eventloop', 'devices', 'sockets', 'tools'],
   apps: ['index', 'tools'],
 };
 

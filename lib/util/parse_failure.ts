@@ -4,7 +4,20 @@
  * Pure.
  */
 export class ParseFailure {
-  readonly layer: 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'icmp' | 'icmpv6' | 'igmp' | 'tcp' | 'udp' | 'virtio';
+  readonly layer:
+    | 'ethernet'
+    | 'arp'
+    | 'ipv4'
+    | 'ipv6'
+    | 'icmp'
+    | 'icmpv6'
+    | 'igmp'
+    | 'tcp'
+    | 'udp'
+    | 'virtio'
+    | 'dhcp'
+    | 'dhcpv6'
+    | 'dns';
   /** What was wrong, in a few words; also the name of its counter. */
   readonly reason: string;
   /** The clause that says so, such as `RFC 9293 §3.1`. */
