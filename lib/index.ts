@@ -161,6 +161,32 @@ export {
   pcapngStatistics,
 } from './util/pcapng_writer.ts';
 
+// Host services: pure machines, and the wire of DNS that some of them take as an argument.
+export { DHCPClient, type DHCPClientOptions, type DHCPClientState, type DHCPDatagram } from './services/dhcp_client.ts';
+export { type DHCPLease, type DHCPRoute } from './services/dhcp_lease.ts';
+export { type Binding } from './services/dhcp_leases.ts';
+export { DHCPServer, type DHCPReply, type DHCPReservation, type DHCPServerOptions } from './services/dhcp_server.ts';
+export {
+  DNSLookup,
+  DNSResolver,
+  type DNSErrorCode,
+  type DNSRequest,
+  type DNSResolverOptions,
+  type DNSResult,
+  type DNSServerAddress,
+} from './services/dns_resolver.ts';
+export { DNSCache, type DNSCacheOptions } from './services/dns_cache.ts';
+export { DNSServer, type DNSServerOptions, type DNSServerRecord } from './services/dns_server.ts';
+export {
+  dnsMessage,
+  type DNSData,
+  type DNSMessage,
+  type DNSQuestion,
+  type DNSRecord,
+  type DNSWire,
+} from './services/dns_message.ts';
+export { dnsWire } from './sockets/dns_wire.ts';
+
 // Bytes, numbers, addresses, errors.
 export { Packet } from './util/packet.ts';
 export { Chunk, joinChunks } from './util/chunk.ts';

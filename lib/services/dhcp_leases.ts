@@ -105,7 +105,10 @@ export class DHCPLeases {
     const { first, last, excluded } = this.#options;
     const unsigned = address >>> 0;
     return (
-      unsigned >= first >>> 0 && unsigned <= last >>> 0 && !excluded.has(address | 0) && !this.#reserved.has(address | 0)
+      unsigned >= first >>> 0 &&
+      unsigned <= last >>> 0 &&
+      !excluded.has(address | 0) &&
+      !this.#reserved.has(address | 0)
     );
   }
 

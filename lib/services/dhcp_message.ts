@@ -88,7 +88,8 @@ export function parseDHCPMessage(bytes: Uint8Array): DHCPMessage | ParseFailure 
     const overload = numberOption(options, OPTION_OVERLOAD, 1) ?? 0;
     if (overload < 1 || overload > 3) return DHCP_BAD_OVERLOAD;
     // First 'file', then 'sname' (RFC 2131 §4.1); an overload option in there means nothing.
-    if ((overload & 1) !== 0 && !readOptions(bytes.subarray(BOOT_FILE_AT, FIXED_BYTES), options)) return DHCP_BAD_OPTION;
+    if ((overload & 1) !== 0 && !readOptions(bytes.subarray(BOOT_FILE_AT, FIXED_BYTES), options))
+      return DHCP_BAD_OPTION;
     if ((overload & 2) !== 0 && !readOptions(bytes.subarray(SERVER_NAME_AT, BOOT_FILE_AT), options)) {
       return DHCP_BAD_OPTION;
     }
@@ -147,7 +148,6 @@ export function emitDHCPMessage(message: DHCPMessage, mostBytes: number = DEFAUL
   bytes.set(main, COOKIE_END);
   return bytes;
 }
-
 
 /** Fills fields of these sizes in order and never goes back, so that the pieces of one option stay in order. */
 function distribute(pieces: readonly Uint8Array[], sizes: readonly number[]): number[][] {

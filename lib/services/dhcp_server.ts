@@ -110,7 +110,8 @@ export class DHCPServer implements Clocked {
     const { address, prefixLength, first, last, reservations = [], routers = [], leaseSeconds = 3600 } = options;
     const size = (last.toInt() >>> 0) - (first.toInt() >>> 0) + 1;
     const isInside = (other: IPAddress): boolean => other.matchesPrefix(address, prefixLength);
-    if (!(prefixLength >= 8 && prefixLength <= 30)) throw new ConfigurationError('prefixLength', prefixLength, '8 to 30');
+    if (!(prefixLength >= 8 && prefixLength <= 30))
+      throw new ConfigurationError('prefixLength', prefixLength, '8 to 30');
     if (!isInside(first) || !isInside(last) || !(size >= 1 && size <= LARGEST_POOL)) {
       const allowed = `a range inside ${address.toString()}/${prefixLength} of at most ${LARGEST_POOL} addresses`;
       throw new ConfigurationError('pool', `${first.toString()} to ${last.toString()}`, allowed);
@@ -119,7 +120,8 @@ export class DHCPServer implements Clocked {
       throw new ConfigurationError('leaseSeconds', leaseSeconds, '60 to 4294967295');
     }
     for (const { address: reserved } of reservations) {
-      if (!isInside(reserved)) throw new ConfigurationError('reservations', reserved.toString(), 'addresses of the subnet');
+      if (!isInside(reserved))
+        throw new ConfigurationError('reservations', reserved.toString(), 'addresses of the subnet');
     }
     this.#options = options;
     this.#leaseSeconds = leaseSeconds;
@@ -223,7 +225,8 @@ export class DHCPServer implements Clocked {
 
   #release(message: DHCPMessage, client: string): void {
     const held = this.#leases.ofClient(client);
-    if (held === undefined || held.address !== message.clientAddress) this.drops.count('releases what it does not have');
+    if (held === undefined || held.address !== message.clientAddress)
+      this.drops.count('releases what it does not have');
     else this.#leases.release(held, this.#nowMs);
   }
 

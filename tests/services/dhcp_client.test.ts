@@ -20,7 +20,11 @@ describe('a DHCP client', () => {
     network.client.addressIsFree();
     expect(network.client.state).to.equal('BOUND');
     const lease = network.client.lease!;
-    expect([lease.address, lease.server, ...lease.routers].map(String)).to.deep.equal(['10.1.0.100', '10.1.0.1', '10.1.0.1']);
+    expect([lease.address, lease.server, ...lease.routers].map(String)).to.deep.equal([
+      '10.1.0.100',
+      '10.1.0.1',
+      '10.1.0.1',
+    ]);
     expect(lease).to.include({ prefixLength: 24, mtu: 1400, domain: 'example.org' });
     expect(lease.nameServers.map(String)).to.deep.equal(['10.1.0.1', '10.1.0.2']);
   });
@@ -138,7 +142,11 @@ describe('a DHCP client', () => {
     network.after(9_999);
     expect(network.said).to.deep.equal(['DISCOVER', 'REQUEST', 'DECLINE']);
     const decline = network.fromClient[2]!;
-    expect([decline.destination, decline.message.clientAddress, decline.message.options.has(50)]).to.deep.equal([-1, 0, true]);
+    expect([decline.destination, decline.message.clientAddress, decline.message.options.has(50)]).to.deep.equal([
+      -1,
+      0,
+      true,
+    ]);
     network.after(1);
     network.client.addressIsFree();
     expect(network.client.lease!.address.toString()).to.equal('10.1.0.101');
@@ -196,7 +204,8 @@ describe('a DHCP client', () => {
       return true;
     });
     const { client } = network;
-    const view = (at: number, value: number): Uint8Array => Uint8Array.from(offer, (byte, i) => (i === at ? value : byte));
+    const view = (at: number, value: number): Uint8Array =>
+      Uint8Array.from(offer, (byte, i) => (i === at ? value : byte));
     client.receive(view(5, offer[5]! ^ 1));
     client.receive(view(33, 9));
     client.receive(view(0, 1));

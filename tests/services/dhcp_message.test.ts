@@ -73,7 +73,8 @@ describe('a DHCP message', () => {
 
   it('is turned away with a reason when it lies about lengths', () => {
     const good = emitDHCPMessage(MESSAGE);
-    const patched = (at: number, value: number): Uint8Array => Uint8Array.from(good, (byte, i) => (i === at ? value : byte));
+    const patched = (at: number, value: number): Uint8Array =>
+      Uint8Array.from(good, (byte, i) => (i === at ? value : byte));
     expect(parseDHCPMessage(good.subarray(0, 239))).to.equal(DHCP_TRUNCATED);
     expect(parseDHCPMessage(patched(0, 3))).to.equal(DHCP_BAD_OPERATION);
     expect(parseDHCPMessage(patched(2, 17))).to.equal(DHCP_BAD_HARDWARE_LENGTH);
@@ -112,8 +113,18 @@ describe('a lease', () => {
 
   it('uses T1 and T2 of the server where they are in order, and a half and seven eighths otherwise', () => {
     expect(lease([])).to.include({ leaseMs: 3_600_000, renewMs: 1_800_000, rebindMs: 3_150_000 });
-    expect(lease([[58, [0, 0, 0, 9]], [59, [0, 0, 0, 10]]])).to.include({ renewMs: 9000, rebindMs: 10_000 });
-    expect(lease([[58, [0, 0, 0, 11]], [59, [0, 0, 0, 10]]])).to.include({ renewMs: 10_000, rebindMs: 10_000 });
+    expect(
+      lease([
+        [58, [0, 0, 0, 9]],
+        [59, [0, 0, 0, 10]],
+      ]),
+    ).to.include({ renewMs: 9000, rebindMs: 10_000 });
+    expect(
+      lease([
+        [58, [0, 0, 0, 11]],
+        [59, [0, 0, 0, 10]],
+      ]),
+    ).to.include({ renewMs: 10_000, rebindMs: 10_000 });
     expect(lease([[51, [255, 255, 255, 255]]])).to.include({ renewMs: Infinity, leaseMs: Infinity });
   });
 

@@ -86,9 +86,7 @@ describe('a DHCP server', () => {
     });
     const [offer] = replies(server);
     const request = parsedDHCP(offer!.bytes);
-    server.receive(
-      changed(request, { operation: 1, type: 3, options: new Map([[54, Uint8Array.of(10, 1, 0, 9)]]) }),
-    );
+    server.receive(changed(request, { operation: 1, type: 3, options: new Map([[54, Uint8Array.of(10, 1, 0, 9)]]) }));
     expect(replies(server)).to.deep.equal([]);
     expect(server.bindings).to.deep.equal([]);
   });
@@ -116,7 +114,9 @@ describe('a DHCP server', () => {
     const [discover] = network.fromClient;
     const where = (fields: object): string[] => {
       server.receive(changed(discover!.message, { ...fields }));
-      return replies(server).map((r) => `${ipv4FromInt(r.destination).toString()}:${r.port} ${r.hardwareAddress !== null}`);
+      return replies(server).map(
+        (r) => `${ipv4FromInt(r.destination).toString()}:${r.port} ${r.hardwareAddress !== null}`,
+      );
     };
     expect(where({})).to.deep.equal(['255.255.255.255:68 false']);
     expect(where({ isBroadcast: false })).to.deep.equal(['10.1.0.100:68 true']);
