@@ -4,6 +4,7 @@ export const SUMMARIES = {
   doctor: 'what works on this machine, and how to mend the rest',
   netcat: 'connect or listen; copy stdin to the network and the network to stdout',
   webget: 'fetch a page by HTTP over our TCP',
+  resolve: 'ask DNS servers over our UDP and TCP what they know of a name',
   chargen: 'send bytes as fast as possible; print how many the receiver confirmed',
   discard: 'receive bytes as fast as possible and print the rate',
   serve: 'echo, discard or daytime, over TCP and UDP',

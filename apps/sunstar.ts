@@ -12,6 +12,7 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   doctor: async () => (await import('./doctor.ts')).doctor,
   netcat: async () => (await import('./netcat.ts')).netcat,
   webget: async () => (await import('./webget.ts')).webget,
+  resolve: async () => (await import('./resolve.ts')).resolve,
   chargen: async () => (await import('./chargen.ts')).chargen,
   discard: async () => (await import('./discard.ts')).discard,
   serve: async () => (await import('./serve.ts')).serveApp,

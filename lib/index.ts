@@ -186,6 +186,8 @@ export {
   type DNSWire,
 } from './services/dns_message.ts';
 export { dnsWire } from './sockets/dns_wire.ts';
+export { DNSError, Resolver, type LookupOptions, type ResolverOptions } from './sockets/resolver.ts';
+export { DNSService, type DNSServiceOptions } from './sockets/dns_service.ts';
 
 // Bytes, numbers, addresses, errors.
 export { Packet } from './util/packet.ts';

@@ -27,8 +27,10 @@ import { Grace } from './grace.ts';
 import { HostPort } from './host_port.ts';
 import { IdleTimers } from './idle_timers.ts';
 import { newSecret, nodeRandomSource } from './node_randomness.ts';
+import { Resolver, type ResolverOptions } from './resolver.ts';
 import type { HomeProvider, Inhabitant, SocketHome } from './socket_home.ts';
 import { TCPServer, type TCPServerOptions } from './tcp_server.ts';
+import type { LookupFunction } from './name_lookup.ts';
 import { normalizeConnect, type TCPConnectOptions } from './socket_options.ts';
 import { RawSocket, type RawMessageInfo, type RawSocketOptions } from './raw_socket.ts';
 import { TCPSocket } from './tcp_socket.ts';
@@ -95,6 +97,8 @@ export interface HostOptions extends HostInterfaceOptions {
   readonly impairment?: Impairment | undefined;
   /** Shows every packet to a sink, or writes it to a pcapng file of this name. */
   readonly capture?: string | CaptureSink | undefined;
+  /** Whom to ask for names. With servers, all sockets of the host ask them; without, they ask the system. */
+  readonly resolver?: ResolverOptions | undefined;
 }
 
 export interface HostInfo {
@@ -135,6 +139,8 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   /** Close as soon as the last bytes have arrived, and tell whom. */
   #whenQuiet: (() => void) | null = null;
 
+  readonly #resolverOptions: ResolverOptions | undefined;
+  #resolver: Resolver | null = null;
   readonly #ports: HostPort[] = [];
   readonly #devices = new Map<Device | string, HostPort>();
   readonly #send = (packet: Packet, port: Port): boolean => this.#ports[port.index]!.device.transmit(packet);
@@ -147,6 +153,7 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   private constructor(options: HostOptions) {
     const random = options.random ?? nodeRandomSource();
     this.#ownsLoop = options.loop === undefined;
+    this.#resolverOptions = options.resolver;
     this.loop =
       options.loop ??
       new EventLoop({
@@ -285,6 +292,20 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
   rawSocket(options: RawSocketOptions, onMessage?: (message: Buffer, info: RawMessageInfo) => void): RawSocket {
     this.#mustBeOpen();
     return new RawSocket(this, options, onMessage);
+  }
+
+  /** Asks DNS servers over our own sockets; made when it is first used. */
+  get resolver(): Resolver {
+    if (this.#resolver === null) this.#mustBeOpen();
+    this.#resolver ??= new Resolver(this, this.#resolverOptions);
+    return this.#resolver;
+  }
+
+  /** How the sockets of this host find addresses of names. */
+  get lookup(): LookupFunction | undefined {
+    const hasServers =
+      (this.#resolverOptions?.servers?.length ?? 0) > 0 || (this.#resolver?.getServers().length ?? 0) > 0;
+    return hasServers && !this.#isClosing ? (this.resolver.lookup as unknown as LookupFunction) : undefined;
   }
 
   info(): HostInfo {

@@ -6,6 +6,7 @@ import type { Registration } from '../eventloop/event_loop.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { TCPEndpoint } from '../stack/tcp_endpoint.ts';
 import type { IdleTimers } from './idle_timers.ts';
+import type { LookupFunction } from './name_lookup.ts';
 
 /** Something that ends with its host. */
 export interface Inhabitant {
@@ -16,6 +17,8 @@ export interface Inhabitant {
 export interface SocketHome {
   readonly stack: Stack;
   readonly idleTimers: IdleTimers;
+  /** How names become addresses when a socket does not say; undefined: as the system does. */
+  readonly lookup?: LookupFunction | undefined;
   /** Keeps the process alive until released. */
   retain(): { release(): void };
   /** Is told when the host closes, until cancelled. */

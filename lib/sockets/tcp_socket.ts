@@ -135,8 +135,8 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
     if (options.timeout !== undefined) this.setTimeout(options.timeout);
     const host = options.host ?? 'localhost';
     let isSynchronous = true;
-    const { stack } = this.#residence.home!; // it has just moved in
-    const { lookup, hints } = options;
+    const { stack, lookup: usual } = this.#residence.home!; // it has just moved in
+    const { lookup = usual, hints } = options;
     const family = lookupFamily(options.family, stack.hasFamily(4), stack.hasFamily(6));
     const isLookedUp = lookupAddress(host, { family, lookup, hints }, (error, address) => {
       if (this.destroyed) return;

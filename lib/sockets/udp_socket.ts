@@ -616,7 +616,8 @@ export class UDPSocket extends EventEmitter implements Inhabitant, UDPObserver {
 
   #lookup(name: string, done: (error: Error | null, address: CompactAddress) => void): void {
     const family = this.type === 'udp4' ? 4 : 6;
-    lookupAddress(name, { family, lookup: this.#options.lookup, hints: undefined }, (error, address) => {
+    const lookup = this.#options.lookup ?? this.#home?.lookup;
+    lookupAddress(name, { family, lookup, hints: undefined }, (error, address) => {
       if (error !== null) done(error, 0);
       else done(null, this.#compact(IPAddress.parse(address)));
     });
