@@ -5,6 +5,8 @@ export const SUMMARIES = {
   netcat: 'connect or listen; copy stdin to the network and the network to stdout',
   webget: 'fetch a page by HTTP over our TCP',
   resolve: 'ask DNS servers over our UDP and TCP what they know of a name',
+  ping: 'ask a host for an echo, and say how long it takes',
+  traceroute: 'which routers lead to a host',
   chargen: 'send bytes as fast as possible; print how many the receiver confirmed',
   discard: 'receive bytes as fast as possible and print the rate',
   serve: 'echo, discard or daytime, over TCP and UDP',

@@ -13,6 +13,8 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   netcat: async () => (await import('./netcat.ts')).netcat,
   webget: async () => (await import('./webget.ts')).webget,
   resolve: async () => (await import('./resolve.ts')).resolve,
+  ping: async () => (await import('./ping.ts')).ping,
+  traceroute: async () => (await import('./traceroute.ts')).traceroute,
   chargen: async () => (await import('./chargen.ts')).chargen,
   discard: async () => (await import('./discard.ts')).discard,
   serve: async () => (await import('./serve.ts')).serveApp,

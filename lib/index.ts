@@ -187,6 +187,16 @@ export {
 } from './services/dns_message.ts';
 export { dnsWire } from './sockets/dns_wire.ts';
 export { DNSError, Resolver, type LookupOptions, type ResolverOptions } from './sockets/resolver.ts';
+export { pingHost, traceRoute, type PingOptions, type TraceOptions } from './sockets/probing.ts';
+export { EchoSession, type EchoEvent, type EchoSessionOptions, type EchoStatistics } from './services/echo_session.ts';
+export {
+  RouteTrace,
+  type RouteTraceOptions,
+  type TraceAnswer,
+  type TraceHop,
+  type TraceProbe,
+} from './services/route_trace.ts';
+export { type ProbeErrorKind } from './services/probe_message.ts';
 export { DNSService, type DNSServiceOptions } from './sockets/dns_service.ts';
 
 // Bytes, numbers, addresses, errors.
