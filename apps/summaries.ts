@@ -7,6 +7,7 @@ export const SUMMARIES = {
   resolve: 'ask DNS servers over our UDP and TCP what they know of a name',
   ping: 'ask a host for an echo, and say how long it takes',
   traceroute: 'which routers lead to a host',
+  dhcp: 'get an address by DHCP, or give addresses to others',
   chargen: 'send bytes as fast as possible; print how many the receiver confirmed',
   discard: 'receive bytes as fast as possible and print the rate',
   serve: 'echo, discard or daytime, over TCP and UDP',

@@ -15,6 +15,7 @@ const LOAD: Readonly<Record<AppName, () => Promise<App>>> = {
   resolve: async () => (await import('./resolve.ts')).resolve,
   ping: async () => (await import('./ping.ts')).ping,
   traceroute: async () => (await import('./traceroute.ts')).traceroute,
+  dhcp: async () => (await import('./dhcp.ts')).dhcp,
   chargen: async () => (await import('./chargen.ts')).chargen,
   discard: async () => (await import('./discard.ts')).discard,
   serve: async () => (await import('./serve.ts')).serveApp,

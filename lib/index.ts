@@ -197,6 +197,12 @@ export {
   type TraceProbe,
 } from './services/route_trace.ts';
 export { type ProbeErrorKind } from './services/probe_message.ts';
+export {
+  DHCPConfiguration,
+  type ConfigurableHome,
+  type DHCPConfigurationOptions,
+} from './sockets/dhcp_configuration.ts';
+export { DHCPService, type DHCPServiceOptions } from './sockets/dhcp_service.ts';
 export { DNSService, type DNSServiceOptions } from './sockets/dns_service.ts';
 
 // Bytes, numbers, addresses, errors.

@@ -548,6 +548,14 @@ export class UDPSocket extends EventEmitter implements Inhabitant, UDPObserver {
     return loops;
   }
 
+  /** Hears and speaks through one interface only from now on, whatever the routes say. @param name null: all again */
+  bindToInterface(name: string | null): void {
+    this.#mustRun();
+    const attached = this.#home!.stack.interfaces.all.find((each) => each.name === name); // it goes with closing
+    if (name !== null && attached === undefined) throw socketError('ENODEV', 'bindToInterface');
+    this.#endpoint.boundTo = attached ?? null;
+  }
+
   /** @param nameOrAddress an address of the interface, or with IPv6 `::%name`; 0.0.0.0 or `::%`: as the routes say */
   setMulticastInterface(nameOrAddress: string): void {
     this.#mustRun();
