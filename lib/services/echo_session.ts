@@ -16,7 +16,7 @@ export interface EchoSessionOptions {
   readonly count?: number | undefined;
   /** Default 1,000. */
   readonly intervalMs?: number | undefined;
-  /** How long the last answers are waited for, ms. Default 10,000, or twice the longest round trip when one came. */
+  /** How long the last answers are waited for, ms. Default 10,000; when one came, twice the longest round trip, but a second. */
   readonly waitMs?: number | undefined;
   /** Bytes of data, 0 … 65,507. Default 56. */
   readonly size?: number | undefined;
@@ -62,6 +62,7 @@ export interface EchoStatistics {
 const SEQUENCES = 0x10000;
 const LONGEST_DATA = 65_507;
 const DEFAULT_WAIT_MS = 10_000;
+const LEAST_WAIT_MS = 1000;
 
 export class EchoSession implements Clocked {
   readonly #family: IPFamily;
@@ -109,7 +110,7 @@ export class EchoSession implements Clocked {
 
   get #endMs(): number {
     if (this.#received + this.#errors >= this.#transmitted) return this.#lastSentMs;
-    const usual = this.#received > 0 ? Math.max(2 * this.#max, this.#intervalMs) : DEFAULT_WAIT_MS;
+    const usual = this.#received > 0 ? Math.max(2 * this.#max, this.#intervalMs, LEAST_WAIT_MS) : DEFAULT_WAIT_MS;
     return this.#lastSentMs + (this.#waitMs ?? usual);
   }
 

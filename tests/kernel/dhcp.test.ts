@@ -1,16 +1,18 @@
 /** DHCP over a TAP: dnsmasq and udhcpd lend us an address, and udhcpc gets one of ours. */
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DHCPConfiguration } from '../../lib/sockets/dhcp_configuration.ts';
 import { DHCPService } from '../../lib/sockets/dhcp_service.ts';
+import { askDHCPv6 } from '../../lib/sockets/dhcpv6_service.ts';
 import { pingHost } from '../../lib/sockets/probing.ts';
 import { IPAddress } from '../../lib/util/ip_address.ts';
 import { requireProgram } from '../apps/support.ts';
 import { requireTun, run } from '../harness/kernel.ts';
-import { KERNEL, OURS, withLink, type Link, type LinkOptions, type Peer } from '../harness/kernel_peers.ts';
+import { KERNEL, OURS, OURS6, withLink, type Link, type LinkOptions, type Peer } from '../harness/kernel_peers.ts';
+import { skip } from '../harness/skip.ts';
 
 const MAC = '02:00:00:00:00:42';
 
@@ -121,6 +123,39 @@ describe('DHCP, with dnsmasq, udhcpd and udhcpc', function () {
         await server.stop();
         expect(link.host.stack.interfaces.first!.addressesOf(4)).to.deep.equal([]);
       }),
+    );
+  });
+
+  it('dnsmasq tells us name servers and domains by stateless DHCPv6', function () {
+    requireProgram(this, 'dnsmasq');
+    if (!existsSync('/proc/sys/net/ipv6')) skip(this, 'the kernel has no IPv6');
+    return withBareTAP(
+      async (link) => {
+        link.program(
+          'dnsmasq',
+          ...[
+            '--no-daemon',
+            '--log-facility=-',
+            '--conf-file=/dev/null',
+            '--no-resolv',
+            '--no-hosts',
+            '--user=root',
+            '--pid-file=',
+          ],
+          ...[
+            '--interface=sunstar0',
+            '--bind-dynamic',
+            '--dhcp-range=::,constructor:sunstar0,ra-stateless',
+            '--leasefile-ro',
+          ],
+          ...['--dhcp-option=option6:dns-server,[fd53::53]', '--dhcp-option=option6:domain-search,example.test'],
+        );
+        const attached = link.host.stack.interfaces.first!;
+        const found = await askDHCPv6(link.host, attached, AbortSignal.timeout(30_000));
+        expect(found.nameServers.map(String)).to.deep.equal(['fd53::53']);
+        expect(found.searchDomains).to.deep.equal(['example.test']);
+      },
+      { address: OURS, address6: OURS6 },
     );
   });
 
