@@ -206,6 +206,8 @@ export { DHCPService, type DHCPServiceOptions } from './sockets/dhcp_service.ts'
 export { askDHCPv6, serveDHCPv6 } from './sockets/dhcpv6_service.ts';
 export { DHCPv6Client, type DHCPv6ClientOptions, type DHCPv6Information } from './services/dhcpv6_client.ts';
 export { DHCPv6Server, type DHCPv6ServerOptions } from './services/dhcpv6_server.ts';
+export { MDNSService, type MDNSServiceOptions } from './sockets/mdns_service.ts';
+export { MDNSHost, MDNSLookup, type MDNSHostOptions, type MDNSState } from './services/mdns_host.ts';
 export { DNSService, type DNSServiceOptions } from './sockets/dns_service.ts';
 
 // Bytes, numbers, addresses, errors.

@@ -64,6 +64,8 @@ const ALL = 16;
 
 export class Resolver implements Speaker, Inhabitant {
   readonly machine: DNSResolver;
+  /** Who is asked for names in `.local` (RFC 6762 §3), such as an MDNSService; null: the servers, like for any other. */
+  mdns: { resolve(name: string, type: 'A' | 'AAAA'): Promise<readonly string[]> } | null = null;
   readonly #home: ServiceHome;
   readonly #registrations: Registration[];
   readonly #sockets = new Map<number, Closable>();
@@ -121,6 +123,16 @@ export class Resolver implements Speaker, Inhabitant {
     const mapsIPv4 = wanted === 6 && (hints & V4MAPPED) !== 0;
     const asks6 = wanted === 6 || (wanted === 0 && has6);
     const asks4 = wanted === 4 || mapsIPv4 || (wanted === 0 && (has4 || !has6));
+    if (this.mdns !== null && isWithin(name, 'local')) {
+      const none: readonly string[] = [];
+      const [six, four] = await Promise.all([
+        asks6 ? this.mdns.resolve(name, 'AAAA') : none,
+        asks4 ? this.mdns.resolve(name, 'A') : none,
+      ]);
+      const found = [...six, ...four].map((address) => ({ address, family: isIP(address) }));
+      if (found.length === 0) throw new DNSError('ENOTFOUND', 'getaddrinfo', name);
+      return found;
+    }
     const [found6, found4] = await Promise.all([
       asks6 ? this.query(name, 'AAAA') : null,
       asks4 ? this.query(name, 'A') : null,

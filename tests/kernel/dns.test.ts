@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { once } from 'node:events';
 import http from 'node:http';
 import { DNSService } from '../../lib/sockets/dns_service.ts';
+import { MDNSService } from '../../lib/sockets/mdns_service.ts';
 import { requireProgram } from '../apps/support.ts';
 import { requireTun } from '../harness/kernel.ts';
 import { KERNEL, OURS, withLink, type Link, type Peer } from '../harness/kernel_peers.ts';
@@ -138,6 +139,28 @@ describe('names, with dnsmasq and dig', function () {
           .filter((line) => line.startsWith('"')),
       ).to.have.length(10);
       expect(service.machine.drops.toJSON()).to.deep.equal({ 'a name of others': 1 });
+      service.close();
+    });
+  });
+
+  it('are told on the link without a server: dig hears our name, and the group hears it announced', function () {
+    requireProgram(this, 'dig');
+    return withLink({ tap: true, autoconfigure: false }, async (link) => {
+      const listener = link.python(`
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(('', 5353))
+s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton('224.0.0.251') + socket.inet_aton(KERNEL))
+report(ready=True)
+heard = []
+while len(heard) < 5:
+  message, sender = s.recvfrom(9000)
+  if b'sun' in message: heard.append(message[2] >> 7)
+report(heard=heard, sender=list(sender))`);
+      await listener.report();
+      const service = new MDNSService(link.host, { name: 'sun' });
+      expect(await listener.report()).to.deep.equal({ heard: [0, 0, 0, 1, 1], sender: [OURS, 5353] });
+      const { stdout } = await link.program('dig', '-p', 5353, `@${OURS}`, '+short', '+tries=1', 'sun.local').result;
+      expect(stdout.toString()).to.equal(`${OURS}\n`);
       service.close();
     });
   });
