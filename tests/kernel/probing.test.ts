@@ -54,6 +54,26 @@ describe('ping and traceroute, and the kernel', function () {
     });
   });
 
+  for (const [family, kernel, ours] of [
+    ['IPv4', KERNEL, OURS],
+    ['IPv6', KERNEL6, OURS6],
+  ] as const) {
+    it(`8,000 and 60,000 bytes go both ways in fragments, by ${family}`, function () {
+      if (!existsSync('/proc/sys/net/ipv6')) skip(this, 'the kernel has no IPv6');
+      return withLink({ address6: OURS6 }, async (link) => {
+        await pingHost(link.host, { address: kernel, count: 5, intervalMs: 100 }); // its address may be a little late
+        for (const size of [8000, 60_000]) {
+          const { received } = await pingHost(link.host, { address: kernel, count: 3, intervalMs: 50, size });
+          expect(received, `ours, ${size} bytes`).to.equal(3);
+          const peer = link.program('ping', `-${family.at(-1)}`, '-c', 3, '-i', 0.1, '-W', 2, '-s', size, ours);
+          const { exitCode, stdout } = await peer.result;
+          expect(exitCode, stdout.toString()).to.equal(0);
+          expect(stdout.toString()).to.match(/ 3 received/);
+        }
+      });
+    });
+  }
+
   it('the kernel as a router tells us who it is, and the host behind it that we have arrived', () =>
     withNamespace((far) =>
       withLink({}, async (link) => {
