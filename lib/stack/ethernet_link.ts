@@ -37,6 +37,7 @@ import type { AttachedInterface } from './attached_interface.ts';
 import { ICMP_IGNORED } from './drop_reasons.ts';
 import { IPv6Configuration, type IPv6ConfigurationOptions } from './ipv6_configuration.ts';
 import type { Link } from './link.ts';
+import { LinkGroups, type SendToGroup } from './link_groups.ts';
 import type { Port } from './port.ts';
 
 export interface EthernetLinkOptions extends IPv6ConfigurationOptions {
@@ -48,6 +49,8 @@ export interface EthernetLinkOptions extends IPv6ConfigurationOptions {
   /** Frames for others are read as if they were for us. */
   readonly isPromiscuous: boolean;
   readonly random: RandomSource;
+  /** Something is to be said, and perhaps no turn is under way: addresses and groups change at any time. */
+  readonly onWork: () => void;
 }
 
 export class EthernetLink implements Link {
@@ -57,7 +60,9 @@ export class EthernetLink implements Link {
   readonly neighbors: NeighborCache;
   readonly arp: AddressResolution;
   readonly ipv6: IPv6Configuration;
+  readonly groups: LinkGroups;
   readonly #port: Port;
+  readonly #onWork: () => void;
   readonly #attached: AttachedInterface;
   readonly #header: { source: EthernetAddress; destination: EthernetAddress; readonly tags: readonly VLANTag[] };
   readonly #headerBytes: number;
@@ -80,6 +85,10 @@ export class EthernetLink implements Link {
     emitNDPMessage(message, source, destination, this.#own);
     return this.#sendFrame(this.#own, ETHER_TYPE_IPV6, mac);
   };
+  readonly #sendToGroup: SendToGroup = (datagram, group) =>
+    typeof group === 'number'
+      ? this.#sendFrame(datagram, ETHER_TYPE_IPV4, ethernetGroupOfIPv4(group))
+      : this.#sendFrame(datagram, ETHER_TYPE_IPV6, ethernetGroupOfIPv6(group));
   readonly #speaker: NeighborSpeaker = {
     ask: (neighbor) =>
       typeof neighbor.address === 'number'
@@ -107,6 +116,12 @@ export class EthernetLink implements Link {
         sourceFor: (target) => attached.ipv4.sourceFor(target),
       },
     });
+    this.groups = new LinkGroups(random, attached);
+    attached.onGroupFilter = (group, filter) => {
+      this.groups.setFilter(group, filter);
+      options.onWork();
+    };
+    this.#onWork = options.onWork;
     this.ipv6 = new IPv6Configuration(options, mac, this.neighbors, attached);
   }
 
@@ -181,6 +196,7 @@ export class EthernetLink implements Link {
   addressAdded(address: IPAddress): void {
     if (address.family === 4) this.arp.announce(address.toInt());
     else this.ipv6.addressAdded(address);
+    this.#onWork();
   }
 
   addressRemoved(address: IPAddress): void {
@@ -194,20 +210,24 @@ export class EthernetLink implements Link {
     this.neighbors.tick(elapsedMs);
     this.arp.tick(elapsedMs);
     this.ipv6.tick(elapsedMs);
+    this.groups.tick(elapsedMs);
   }
 
   get msUntilTick(): number {
-    return Math.min(this.neighbors.msUntilTick, this.arp.msUntilTick, this.ipv6.msUntilTick);
+    const { neighbors, arp, ipv6, groups } = this;
+    return Math.min(neighbors.msUntilTick, arp.msUntilTick, ipv6.msUntilTick, groups.msUntilTick);
   }
 
   get hasWork(): boolean {
-    return this.neighbors.hasWork || this.arp.hasWork || this.ipv6.hasWork;
+    return this.neighbors.hasWork || this.arp.hasWork || this.groups.hasWork || this.ipv6.hasWork;
   }
 
   transmit(): void {
     // Each stops by itself where there is no room, and goes on in a later turn.
     if (!this.neighbors.transmit(this.#speaker)) return;
     if (!this.arp.transmit(this.#emitARP)) return;
+    // A group is reported before its members are asked for, or a switch may not let the question through (RFC 4862 §5.4.2).
+    if (!this.groups.transmit(this.#own, this.#sendToGroup)) return;
     this.ipv6.transmit(this.#emitNDP);
   }
 }

@@ -15,6 +15,7 @@ import {
 import { ICMPv6Responder, type ICMPv6ErrorReport } from '../network/icmpv6_responder.ts';
 import { UNRECOGNIZED_NEXT_HEADER, type HeaderProblem } from '../network/ipv6_extension_headers.ts';
 import { IPV6_MINIMUM_MTU, IPv6Header, parseIPv6Header } from '../network/ipv6_header.ts';
+import { isMLDType, parseMLDMessage } from '../network/mld_message.ts';
 import { isNDPType } from '../network/ndp_message.ts';
 import { ipv6PseudoHeaderSum, PROTOCOL_ICMPV6, PROTOCOL_UDP } from '../network/pseudo_header.ts';
 import type { QuotedDatagram } from '../network/quoted_datagram.ts';
@@ -81,11 +82,20 @@ export class ICMPv6Input {
       const { attached, frame } = arrival;
       const failure = attached.link.receiveNDP(packet, header, frame === null ? null : frame.source);
       if (failure !== null) this.#counters.drop(failure);
+    } else if (isMLDType(message.type)) {
+      this.#receiveMLD(packet, header, arrival);
     } else if (message.quote === null) {
       if (!isWantedRaw) this.#counters.drop(ICMP_IGNORED);
     } else {
       this.#receiveError(message, message.quote, arrival.nowMs);
     }
+  }
+
+  #receiveMLD(packet: Packet, header: IPv6Header, { attached }: Arrival): void {
+    const { groups } = attached.link;
+    const message = groups === null ? ICMP_IGNORED : parseMLDMessage(packet, header);
+    if (message instanceof ParseFailure) this.#counters.drop(message);
+    else groups?.ipv6.receive(message);
   }
 
   /** A packet of a protocol, or to a port, that nobody here speaks (RFC 4443 §3.1, §3.4). */

@@ -18,6 +18,7 @@ import { addressFromLink, stableAddress } from '../network/interface_identifier.
 import { DatagramIdentification } from '../network/datagram_identification.ts';
 import type { IPv4Header } from '../network/ipv4_header.ts';
 import { IPV6_MINIMUM_MTU, type IPv6Header } from '../network/ipv6_header.ts';
+import { PROTOCOL_IGMP } from '../network/igmp_message.ts';
 import { tagStack } from '../network/vlan_tag.ts';
 import { Arrival, TransportTable } from './arrival.ts';
 import { DatagramReassembly } from './datagram_reassembly.ts';
@@ -29,6 +30,7 @@ import { InterfaceTable } from './interface_table.ts';
 import { IPOutput } from './ip_output.ts';
 import { EthernetLink } from './ethernet_link.ts';
 import { EthernetPort } from './ethernet_port.ts';
+import { IGMPInput } from './igmp_input.ts';
 import { BareLink, type Link } from './link.ts';
 import { Port, type SendPacket } from './port.ts';
 import { inRange, type InterfaceOptions } from './stack_options.ts';
@@ -51,6 +53,8 @@ export class IPLayer implements Clocked {
   readonly reassembly: DatagramReassembly;
   /** What takes datagrams that are not for us; null: we are a host, and no router. */
   forwarder: DatagramForwarder | null = null;
+  /** Called when a link has got something to say, perhaps outside a turn. */
+  onWork: (() => void) | null = null;
   readonly #counters: StackCounters;
   readonly #ports: Port[] = [];
   /** Links and other machines that live in time. */
@@ -83,6 +87,7 @@ export class IPLayer implements Clocked {
     this.output = new IPOutput(counters, this.interfaces, identification, identifications);
     this.reassembly = new DatagramReassembly(secret, nowMs);
     this.addClocked(this.reassembly);
+    this.transports.set(PROTOCOL_IGMP, new IGMPInput(counters));
   }
 
   /** Who takes packets of either family. */
@@ -146,6 +151,7 @@ export class IPLayer implements Clocked {
         tags: tagStack(tags ?? []),
         isPromiscuous: options.promiscuous ?? false,
         random: this.#random,
+        onWork: () => this.onWork?.(),
         routes: this.interfaces.routes,
         autoconfigures: options.autoconfigure ?? (hasIPv6 || hasNone),
         duplicateAddressProbes,

@@ -20,6 +20,7 @@ import { type EmitNDP, NeighborDiscovery } from '../network/neighbor_discovery.t
 import { RouterDiscovery } from '../network/router_discovery.ts';
 import type { Route, RoutingTable } from '../network/routing_table.ts';
 import { SLAAC, type SLAACHome } from '../network/slaac.ts';
+import type { SourceFilter } from '../network/source_filter.ts';
 import type { Clocked } from '../util/clocked.ts';
 import { ANY_IPV6 } from '../util/compact_address.ts';
 import { type EthernetAddress, ethernetGroupOfIPv6 } from '../util/ethernet_address.ts';
@@ -29,6 +30,7 @@ import type { RandomSource } from '../util/random_source.ts';
 import type { AttachedInterface } from './attached_interface.ts';
 import { NDP_NOT_FOR_HOSTS } from './drop_reasons.ts';
 
+const EVERYBODY: SourceFilter = { mode: 'exclude', sources: [] };
 /** Behind what was configured by hand, whose metric is 1; preference moves it by one. */
 const ROUTER_METRIC = 1024;
 
@@ -90,14 +92,14 @@ export class IPv6Configuration implements Clocked {
 
   /** Neighbours ask for an address by its group (RFC 4291 §2.8). */
   addressAdded(address: IPAddress): void {
-    this.#attached.joinGroup(solicitedNodeGroup(address));
+    this.#attached.setGroupFilter(solicitedNodeGroup(address), EVERYBODY);
   }
 
   /** Other addresses may end in the same 24 bits. */
   addressRemoved(address: IPAddress): void {
     const group = solicitedNodeGroup(address);
     const isNeeded = this.#attached.ipv6.addresses.some((other) => solicitedNodeGroup(other.address).equals(group));
-    if (!isNeeded) this.#attached.leaveGroup(group);
+    if (!isNeeded) this.#attached.setGroupFilter(group, null);
   }
 
   #linkLocal(): IPAddress | null {
@@ -111,7 +113,7 @@ export class IPv6Configuration implements Clocked {
     return {
       tentative: (address) => {
         ipv6.add(address, IDENTIFIER_BITS, { isTentative: true });
-        attached.joinGroup(solicitedNodeGroup(address));
+        attached.setGroupFilter(solicitedNodeGroup(address), EVERYBODY);
       },
       preferred: (address) => {
         attached.addAddress(address, this.#prefixLengthFor(address));

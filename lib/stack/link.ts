@@ -11,6 +11,7 @@ import type { IPAddress } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
 import type { ParseFailure } from '../util/parse_failure.ts';
 import { ICMP_IGNORED } from './drop_reasons.ts';
+import type { LinkGroups } from './link_groups.ts';
 import type { Port } from './port.ts';
 
 export interface Link extends Clocked {
@@ -24,6 +25,8 @@ export interface Link extends Clocked {
   keep(datagram: Packet, nextHop: CompactAddress): void;
   /** Something of its own waits: questions to neighbours, and datagrams that waited for the answers. */
   readonly hasWork: boolean;
+  /** Groups that routers and switches hear of; null: nobody here asks for any. */
+  readonly groups: LinkGroups | null;
   /** Sends that. What finds no room goes on waiting. */
   transmit(): void;
   /** The interface has an address now, or no longer: neighbours are told, or may ask. */
@@ -40,6 +43,7 @@ export interface Link extends Clocked {
 
 export class BareLink implements Link {
   readonly hasWork = false;
+  readonly groups = null;
   readonly msUntilTick = Infinity;
   readonly #port: Port;
 

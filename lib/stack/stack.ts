@@ -134,6 +134,7 @@ export class Stack implements Clocked {
     const ports = new PortAllocator(options.secret, options.firstEphemeralPort, options.lastEphemeralPort);
     const identification = options.random.uint32();
     this.ip = new IPLayer(this.counters, identification, this.#now, options.random, options.secret);
+    this.ip.onWork = () => this.onWork?.();
     const { interfaces } = this.ip;
     this.#localEnds = new LocalEnds(interfaces, this.#listeners, ports, this.#reserved, (ends) =>
       this.#connections.isTaken(ends, this.#now),

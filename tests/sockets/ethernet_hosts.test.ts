@@ -7,21 +7,29 @@ import { memoryLink, type MemoryDevice } from '../../lib/devices/memory_link.ts'
 import { EventLoop } from '../../lib/eventloop/event_loop.ts';
 import { VirtualClock } from '../../lib/eventloop/virtual_clock.ts';
 import {
+  ETHER_TYPE_IPV4,
   ETHER_TYPE_IPV6,
   emitEthernetFrame,
   EthernetFrame,
   parseEthernetFrame,
 } from '../../lib/network/ethernet_frame.ts';
+import { emitICMPv6Message, ICMPv6Message } from '../../lib/network/icmpv6_message.ts';
+import { PROTOCOL_IGMP } from '../../lib/network/igmp_message.ts';
+import { emitIPv4Header, IPv4Header } from '../../lib/network/ipv4_header.ts';
+import { emitIPv6Header, IPv6Header } from '../../lib/network/ipv6_header.ts';
 import { ALL_NODES, emitNDPMessage, type RouterAdvertisement } from '../../lib/network/ndp_message.ts';
+import { ipv6PseudoHeaderSum, PROTOCOL_ICMPV6 } from '../../lib/network/pseudo_header.ts';
 import { tagStack } from '../../lib/network/vlan_tag.ts';
 import { Host, type HostInterfaceOptions, type HostOptions } from '../../lib/sockets/host.ts';
 import type { AttachedInterface } from '../../lib/stack/attached_interface.ts';
 import { EthernetLink } from '../../lib/stack/ethernet_link.ts';
+import { Chunk } from '../../lib/util/chunk.ts';
 import { EthernetAddress, ethernetGroupOfIPv6 } from '../../lib/util/ethernet_address.ts';
 import { IPAddress } from '../../lib/util/ip_address.ts';
 import { HEADROOM_BYTES, Packet } from '../../lib/util/packet.ts';
 import { seededRandomSource } from '../../lib/util/random_source.ts';
 import { Slab } from '../../lib/util/slab.ts';
+import { bytesOf } from '../harness/wire_bytes.ts';
 import { prefixInformation, routerAdvertisement } from '../network/ndp_harness.ts';
 
 const LEFT_MAC = '02:00:00:00:00:01';
@@ -98,15 +106,51 @@ class Scene {
     await closed;
   }
 
+  /** A router on either end of the cable asks who hears what, by IGMPv2 and MLDv1. */
+  asksForGroups(): void {
+    const query = outgoing(bytesOf('1164ee9b00000000'));
+    const header = new IPv4Header();
+    header.source = IPAddress.parse('10.0.0.254').toInt();
+    header.destination = IPAddress.parse('224.0.0.1').toInt();
+    header.protocol = PROTOCOL_IGMP;
+    header.timeToLive = 1;
+    emitIPv4Header(header, query);
+    this.#fromRouter(query, ETHER_TYPE_IPV4, EthernetAddress.parse('01:00:5e:00:00:01'));
+    const query6 = outgoing(new Uint8Array(16));
+    const message = new ICMPv6Message();
+    message.type = 130;
+    message.restOfHeader = 1000 << 16;
+    emitICMPv6Message(message, query6, ipv6PseudoHeaderSum(ROUTER, ALL_NODES, PROTOCOL_ICMPV6, 24));
+    const header6 = new IPv6Header();
+    header6.source = ROUTER;
+    header6.destination = ALL_NODES;
+    header6.nextHeader = PROTOCOL_ICMPV6;
+    header6.hopLimit = 1;
+    emitIPv6Header(header6, query6);
+    this.#fromRouter(query6, ETHER_TYPE_IPV6, ethernetGroupOfIPv6(ALL_NODES));
+  }
+
+  #fromRouter(packet: Packet, etherType: number, destination: EthernetAddress): void {
+    emitEthernetFrame({ source: ROUTER_MAC, destination, tags: [] }, etherType, packet);
+    this.leftDevice.transmit(packet);
+    this.rightDevice.transmit(packet);
+  }
+
   /** A router on the right end of the cable speaks. */
   advertises(advertisement: RouterAdvertisement): void {
-    const packet = Packet.outgoing(new Slab(new Uint8Array(HEADROOM_BYTES)));
-    packet.resetOutgoing();
+    const packet = outgoing(new Uint8Array(0));
     emitNDPMessage(advertisement, ROUTER, ALL_NODES, packet);
     const frame = { source: ROUTER_MAC, destination: ethernetGroupOfIPv6(ALL_NODES), tags: [] };
     emitEthernetFrame(frame, ETHER_TYPE_IPV6, packet);
     this.rightDevice.transmit(packet);
   }
+}
+
+function outgoing(payload: Uint8Array): Packet {
+  const packet = Packet.outgoing(new Slab(new Uint8Array(HEADROOM_BYTES)));
+  packet.resetOutgoing();
+  if (payload.byteLength > 0) packet.setPayload([Chunk.fromBytes(payload)]);
+  return packet;
 }
 
 function interfaceOf(host: Host, index = 0): AttachedInterface {
@@ -218,6 +262,29 @@ describe('hosts on an Ethernet', () => {
     linkOf(left).neighbors.heard(IPAddress.parse('10.0.0.2').toInt(), EthernetAddress.parse('ff:ff:ff:ff:ff:ff'));
     expect(await scene.echo(left, right, '10.0.0.2')).to.equal('');
     expect(right.info().counters['ethernet: for one host, sent to many']).to.be.greaterThan(0);
+  });
+
+  it('report the groups of their sockets and addresses as they join and when they are asked (RFC 3376 §5, RFC 3810 §6)', async () => {
+    const [, right] = scene.pair({ autoconfigure: false }, { autoconfigure: false });
+    await scene.after(5000);
+    const socket = right.udpSocket('udp4').bind(9);
+    await scene.after(1);
+    scene.frames.length = 0;
+    socket.addMembership('239.1.2.3');
+    await scene.after(2000);
+    const report = `800 ${RIGHT_MAC} > 01:00:5e:00:00:16`;
+    expect(scene.frames).to.deep.equal([report, report]);
+    scene.asksForGroups();
+    await scene.after(12_000);
+    expect(scene.frames.slice(2).sort()).to.deep.equal([
+      `800 ${RIGHT_MAC} > 01:00:5e:01:02:03`,
+      `86dd ${LEFT_MAC} > 33:33:ff:00:00:01`,
+      `86dd ${RIGHT_MAC} > 33:33:ff:00:00:02`,
+    ]);
+    socket.close();
+    await scene.after(2000);
+    expect(scene.frames.at(-1)).to.equal(`800 ${RIGHT_MAC} > 01:00:5e:00:00:02`);
+    expect(linkOf(right).groups.ipv4.groupCount).to.equal(0);
   });
 
   it('give up a neighbour that is not there, and find it when it has come', async () => {
