@@ -115,7 +115,7 @@ export function parseICMPv4Message(packet: Packet): ICMPv4Message | ParseFailure
  * Reads a quoted header. Its checksum is not verified, since routers on the way have changed the header, and the whole
  * message has a checksum of its own.
  */
-function parseQuote(packet: Packet, at: number): QuotedDatagram | ParseFailure {
+export function parseQuote(packet: Packet, at: number): QuotedDatagram | ParseFailure {
   const available = packet.length - at;
   if (available < 20 + QUOTED_TRANSPORT_BYTES) return ICMP_QUOTE_TRUNCATED;
   const headerLength = (packet.uint8(at) & 0xf) * 4;

@@ -32,7 +32,8 @@ export const ICMPV6_ECHO_REPLY = 129;
 /** Not an error, but not to be answered by one either (RFC 4443 §2.4). */
 export const ICMPV6_REDIRECT = 137;
 
-/** Code of {@link ICMPV6_UNREACHABLE}. */
+/** Codes of {@link ICMPV6_UNREACHABLE}. */
+export const ICMPV6_ADDRESS_UNREACHABLE = 3;
 export const ICMPV6_PORT_UNREACHABLE = 4;
 export const ICMPV6_NO_ROUTE = 0;
 export const ICMPV6_BEYOND_SCOPE = 2;
@@ -104,14 +105,14 @@ export function parseICMPv6Message(packet: Packet, pseudoHeaderSum: number): ICM
   message.data = packet.chunksFrom(ICMPV6_HEADER_BYTES);
   message.dataLength = packet.totalLength - ICMPV6_HEADER_BYTES;
   if (message.type < ICMPV6_UNREACHABLE || message.type > ICMPV6_PARAMETER_PROBLEM) return message;
-  const quote = parseQuote(packet, ICMPV6_HEADER_BYTES);
+  const quote = parseIPv6Quote(packet, ICMPV6_HEADER_BYTES);
   if (quote instanceof ParseFailure) return quote;
   message.quote = quote;
   return message;
 }
 
 /** Reads a quoted packet. We send no extension headers, so that where there are some the packet is not ours. */
-function parseQuote(packet: Packet, at: number): QuotedDatagram<IPAddress> | ParseFailure {
+export function parseIPv6Quote(packet: Packet, at: number): QuotedDatagram<IPAddress> | ParseFailure {
   // Of a datagram that its sender has cut, the first fragment is quoted, fragment header and all.
   const isFragment = packet.length >= at + IPV6_HEADER_BYTES + 8 && packet.uint8(at + 6) === FRAGMENT;
   const transportAt = at + IPV6_HEADER_BYTES + (isFragment ? 8 : 0);

@@ -51,6 +51,8 @@ export interface EthernetLinkOptions extends IPv6ConfigurationOptions {
   readonly random: RandomSource;
   /** Something is to be said, and perhaps no turn is under way: addresses and groups change at any time. */
   readonly onWork: () => void;
+  /** A datagram of ours goes nowhere: nobody answers for its next hop (RFC 1122 §2.3.2.2, RFC 4861 §7.2.2). */
+  readonly onUnreachable: (datagram: Packet) => void;
 }
 
 export class EthernetLink implements Link {
@@ -106,7 +108,11 @@ export class EthernetLink implements Link {
     this.#attached = attached;
     this.#header = { source: mac, destination: mac, tags };
     this.#headerBytes = ethernetHeaderBytes(tags);
-    this.neighbors = new NeighborCache({ random, onGone: (neighbor) => this.ipv6.neighborGone(neighbor) });
+    this.neighbors = new NeighborCache({
+      random,
+      onUnreachable: options.onUnreachable,
+      onGone: (neighbor) => this.ipv6.neighborGone(neighbor),
+    });
     this.arp = new AddressResolution({
       mac,
       cache: this.neighbors,

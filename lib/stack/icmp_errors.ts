@@ -3,16 +3,23 @@
  * number that is in flight (RFC 5927 §4.1).
  * Pure.
  */
+import { HOST_UNREACHABLE, ICMP_UNREACHABLE, parseQuote } from '../network/icmpv4_message.ts';
+import { ICMPV6_ADDRESS_UNREACHABLE, ICMPV6_UNREACHABLE, parseIPv6Quote } from '../network/icmpv6_message.ts';
 import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
-import type { NetworkError } from '../tcp_helpers/network_error.ts';
+import { networkError, type NetworkError } from '../tcp_helpers/network_error.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
+import type { Packet } from '../util/packet.ts';
+import { ParseFailure } from '../util/parse_failure.ts';
 import { headerBytes } from './attached_interface.ts';
 import type { TransportTable } from './arrival.ts';
 import type { StackCounters } from './counters.ts';
 import { ICMP_IGNORED, ICMP_NOT_IN_FLIGHT, ICMP_NOT_OURS } from './drop_reasons.ts';
 import type { PathMTUCache } from './path_mtu_cache.ts';
 import type { TCPEndpoint } from './tcp_endpoint.ts';
+
+const NEIGHBOR_UNREACHABLE = networkError(4, ICMP_UNREACHABLE, HOST_UNREACHABLE);
+const NEIGHBOR_UNREACHABLE6 = networkError(6, ICMPV6_UNREACHABLE, ICMPV6_ADDRESS_UNREACHABLE);
 
 /** The part of the stack that is needed here. */
 export interface ICMPHome {
@@ -49,6 +56,14 @@ export class ICMPErrors {
     }
     this.#home.aboutToChange(endpoint);
     endpoint.connection.networkFailed(error);
+  }
+
+  /** A datagram of ours, which begins at its IP header, could not be delivered on its first link: as if a router said so. */
+  unreachable(datagram: Packet): void {
+    const isIPv6 = datagram.uint8(0) >> 4 === 6;
+    const quote = isIPv6 ? parseIPv6Quote(datagram, 0) : parseQuote(datagram, 0);
+    if (quote instanceof ParseFailure) return;
+    this.report(isIPv6 ? NEIGHBOR_UNREACHABLE6 : NEIGHBOR_UNREACHABLE, quote);
   }
 
   /**

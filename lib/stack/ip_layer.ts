@@ -55,6 +55,8 @@ export class IPLayer implements Clocked {
   forwarder: DatagramForwarder | null = null;
   /** Called when a link has got something to say, perhaps outside a turn. */
   onWork: (() => void) | null = null;
+  /** Told of a datagram, which begins at its IP header, whose next hop does not answer. */
+  onUnreachable: ((datagram: Packet) => void) | null = null;
   readonly #counters: StackCounters;
   readonly #ports: Port[] = [];
   /** Links and other machines that live in time. */
@@ -152,6 +154,7 @@ export class IPLayer implements Clocked {
         isPromiscuous: options.promiscuous ?? false,
         random: this.#random,
         onWork: () => this.onWork?.(),
+        onUnreachable: (datagram) => this.onUnreachable?.(datagram),
         routes: this.interfaces.routes,
         autoconfigures: options.autoconfigure ?? (hasIPv6 || hasNone),
         duplicateAddressProbes,

@@ -256,6 +256,7 @@ export class Stack implements Clocked {
     };
     const { transports } = this.ip;
     const errors = new ICMPErrors(home, counters, this.#paths.mtus, transports);
+    this.ip.onUnreachable = (datagram) => errors.unreachable(datagram);
     const parts = { counters, output: this.#output, random: this.#options.random };
     const receiveTCP: ReceiveTCP = (packet, source, destination, pseudoHeaderSum, typeOfService) =>
       this.#receiveTCP(packet, source, destination, pseudoHeaderSum, typeOfService);

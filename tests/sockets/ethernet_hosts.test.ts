@@ -287,12 +287,20 @@ describe('hosts on an Ethernet', () => {
     expect(linkOf(right).groups.ipv4.groupCount).to.equal(0);
   });
 
-  it('give up a neighbour that is not there, and find it when it has come', async () => {
-    const left = scene.host({ device: scene.leftDevice, address: '10.0.0.1', mac: LEFT_MAC });
-    left.connect({ host: '10.0.0.2', port: 80 }).on('error', () => {});
+  it('give up a neighbour that is not there, tell who wanted to reach it, and find it when it has come', async () => {
+    const left = scene.host({ device: scene.leftDevice, address: '10.0.0.1', mac: LEFT_MAC, autoconfigure: false });
+    const failed: string[] = [];
+    left.connect({ host: '10.0.0.2', port: 80, family: 4 }).on('error', () => {});
+    const udp = left.udpSocket('udp4');
+    udp
+      .on('networkError', ({ code, address, port }) => failed.push(`${code} ${address}:${port}`))
+      .on('error', () => {});
+    udp.send('hello', 9, '10.0.0.2');
     await scene.after(3500);
-    expect(linkOf(left).neighbors.counters.unreachable).to.equal(1);
+    expect(linkOf(left).neighbors.counters.unreachable).to.be.greaterThan(0);
+    expect(failed).to.deep.equal(['EHOSTUNREACH 10.0.0.2:9']);
     const right = scene.host({ device: scene.rightDevice, address: '10.0.0.2', mac: RIGHT_MAC });
+    udp.close();
     expect(await scene.echo(left, right, '10.0.0.2')).to.equal('hello');
   });
 });
