@@ -144,6 +144,14 @@ export {
 export { emitICMPv4Message, ICMPv4Message, parseICMPv4Message } from './network/icmpv4_message.ts';
 export { emitICMPv6Message, ICMPv6Message, parseICMPv6Message } from './network/icmpv6_message.ts';
 export { type QuotedDatagram } from './network/quoted_datagram.ts';
+export { emitARPMessage, ARPMessage, parseARPMessage } from './network/arp_message.ts';
+export { emitEthernetFrame, EthernetFrame, type FrameInfo, parseEthernetFrame } from './network/ethernet_frame.ts';
+export { emitNDPMessage, type NDPMessage, parseNDPMessage } from './network/ndp_message.ts';
+export { NeighborCache, type NeighborCacheOptions } from './network/neighbor_cache.ts';
+export { type Neighbor, type NeighborState } from './network/neighbor.ts';
+export { type TagOption, tagStack, type VLANTag } from './network/vlan_tag.ts';
+export { EthernetLink } from './stack/ethernet_link.ts';
+export { EthernetAddress } from './util/ethernet_address.ts';
 export {
   LINKTYPE_ETHERNET,
   LINKTYPE_RAW,
