@@ -36,7 +36,7 @@ export interface NDPHome {
   /** The address of ours to ask from; null: there is none yet. */
   sourceFor(target: IPAddress): IPAddress | null;
   /** Whether we forward packets. */
-  readonly isRouter: boolean;
+  isRouter(): boolean;
 }
 
 /** Takes a message to a neighbour, or says that there is no room. */
@@ -134,7 +134,7 @@ export class NeighborDiscovery {
     const message: NeighborAdvertisement = {
       type: NEIGHBOR_ADVERTISEMENT,
       target,
-      isRouter: this.#options.home.isRouter,
+      isRouter: this.#options.home.isRouter(),
       isSolicited,
       isOverride: true,
       options: { targetLinkAddress: this.#options.mac },

@@ -156,6 +156,7 @@ export class IPLayer implements Clocked {
         onWork: () => this.onWork?.(),
         onUnreachable: (datagram) => this.onUnreachable?.(datagram),
         routes: this.interfaces.routes,
+        isForwarding: () => this.forwarder !== null,
         autoconfigures: options.autoconfigure ?? (hasIPv6 || hasNone),
         duplicateAddressProbes,
         makeAddress: interfaceIdentifier === 'EUI-64' ? addressFromLink(mac) : stableAddress(this.#secret, name, mac),

@@ -37,6 +37,8 @@ const ROUTER_METRIC = 1024;
 export interface IPv6ConfigurationOptions {
   readonly random: RandomSource;
   readonly routes: RoutingTable;
+  /** Whether packets for others are sent on: neighbours are told (RFC 4861 §4.4). */
+  readonly isForwarding: () => boolean;
   /** Addresses are made, and routers asked and believed (RFC 4862). */
   readonly autoconfigures: boolean;
   /** Questions before an address made here is used, 0 … 10 (RFC 4862 §5.1). */
@@ -71,7 +73,7 @@ export class IPv6Configuration implements Clocked {
       home: {
         isOurs: (address) => attached.ipv6.isOurs(address),
         sourceFor: (target) => attached.ipv6.sourceFor(target),
-        isRouter: false,
+        isRouter: () => options.isForwarding(),
       },
     });
     this.routers = new RouterDiscovery({

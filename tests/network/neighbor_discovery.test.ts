@@ -42,7 +42,11 @@ class Scene {
       mac: OUR_MAC,
       cache: this.cache,
       detection: this.detection,
-      home: { isOurs: (address) => this.ours.has(address.toString()), sourceFor: () => this.source, isRouter: false },
+      home: {
+        isOurs: (address) => this.ours.has(address.toString()),
+        sourceFor: () => this.source,
+        isRouter: () => false,
+      },
     });
   }
 
