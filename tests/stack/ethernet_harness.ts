@@ -12,6 +12,8 @@ export const OUR_MAC = '02:00:00:00:00:01';
 export const PEER_MAC = '02:00:00:00:00:02';
 const HEADER_BYTES = 14;
 const ETHERTYPE_ARP = 0x0806;
+/** Which groups we are in is told by MLD and IGMP whatever arrives. */
+const REPORTS_GO_TO = [bytesOf('333300000016'), bytesOf('01005e000016')];
 
 /** From the peer to us, of this type. */
 export function frameToUs(etherType: string, payload: Uint8Array): Uint8Array {
@@ -52,6 +54,7 @@ export class EthernetHarness extends StackHarness {
   protected override takePacket(packet: Packet): void {
     const bytes = packet.toBytes();
     const view = new DataView(bytes.buffer);
+    if (REPORTS_GO_TO.some((group) => group.every((byte, at) => bytes[at] === byte))) return;
     if (view.getUint16(12) !== ETHERTYPE_ARP) {
       super.takePacket(Packet.fromBytes(bytes.slice(HEADER_BYTES)));
       return;
