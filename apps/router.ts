@@ -11,6 +11,7 @@ import { figures, parseSeconds } from './sizes.ts';
 interface Flags extends CommonFlags {
   readonly interface?: readonly InterfaceFlag[];
   readonly route?: readonly RouteFlag[];
+  readonly nat?: string;
   readonly clampMss?: boolean;
   readonly offload: boolean;
   readonly pcap?: string;
@@ -64,6 +65,7 @@ function configure(command: Command): void {
     .optionsGroup('Router:')
     .option('--interface <device=addresses>', 'tun7=10.7.0.1/24,fd07::1/64; more than once', collect(parseInterface))
     .option('--route <prefix=way>', 'default=10.7.0.2, or 10.9.0.0/16=tun8; more than once', collect(parseRoute))
+    .option('--nat <device>', 'let hosts elsewhere speak through the IPv4 address of this interface')
     .option('--clamp-mss', 'lower the MSS of SYNs that pass to what the links carry')
     .option('--no-offload', 'let no super-segments pass: slower, but captures show the packets on the wire')
     .addOption(pcapOption())
@@ -119,6 +121,13 @@ function addRoutes({ stack }: Host, routes: readonly RouteFlag[]): void {
   }
 }
 
+/** @throws UsageProblem for a name that no --interface has */
+function translate({ stack }: Host, name: string): void {
+  const outside = stack.interfaces.all.find((each) => each.name === name);
+  if (outside === undefined) throw new UsageProblem(`--nat ${name}: there is no such --interface`);
+  stack.translateSources(outside);
+}
+
 function conclude(report: Report, host: Host, flags: readonly InterfaceFlag[], seconds: number): void {
   const { counters } = host.info();
   const interfaces = host.devices.map(({ counters: device }, index) => ({
@@ -159,6 +168,10 @@ there; all others are interfaces that exist. In another namespace: eth1@NAME. Ne
       'sunstar router --interface eth0@left=10.1.0.1/24 --interface tap8=10.8.0.1/24 --route default=10.8.0.2',
       'a card and a TAP, and everything else by a router behind the TAP',
     ],
+    [
+      'sunstar router --interface tun7=10.7.0.1/24 --interface eth0=192.0.2.9/24 --route default=192.0.2.1 --nat eth0',
+      'hosts behind a TUN speak through one address of eth0',
+    ],
   ],
   environment: 'NO_COLOR, FORCE_COLOR',
   configure,
@@ -176,6 +189,7 @@ there; all others are interfaces that exist. In another namespace: eth1@NAME. Ne
     const begin = performance.now();
     try {
       addRoutes(host, routes);
+      if (flags.nat !== undefined) translate(host, flags.nat);
       report.data({
         event: 'open',
         interfaces: interfaces.map(({ label, addresses }) => ({ name: label, addresses })),

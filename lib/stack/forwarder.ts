@@ -27,13 +27,17 @@ import {
   ICMPV6_UNREACHABLE,
 } from '../network/icmpv6_message.ts';
 import type { ICMPErrorReport } from '../network/icmp_responder.ts';
-import type { IPv4Header } from '../network/ipv4_header.ts';
+import type { IPReassembler } from '../network/ip_reassembler.ts';
+import { IPv4Header, parseIPv4Header } from '../network/ipv4_header.ts';
 import { clampMaxSegmentSize } from '../network/mss_clamp.ts';
+import { SourceNAT } from '../network/nat.ts';
+import type { NATTableOptions } from '../network/nat_table.ts';
 import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import { IPV6_HEADER_BYTES, type IPv6Header } from '../network/ipv6_header.ts';
 import { depart } from '../util/departure.ts';
+import { UsageError } from '../util/errors.ts';
 import { updateChecksum } from '../util/internet_checksum.ts';
-import { HEADROOM_BYTES, type Packet } from '../util/packet.ts';
+import { HEADROOM_BYTES, Packet } from '../util/packet.ts';
 import type { ParseFailure } from '../util/parse_failure.ts';
 import { segmentCount, transportHeaderEnd } from '../util/super_segment.ts';
 import type { Arrival } from './arrival.ts';
@@ -57,9 +61,12 @@ export class Forwarder implements DatagramForwarder {
   readonly #icmpv6: ICMPv6Input;
   readonly #clampsMaxSegmentSize: boolean;
   readonly #fragmenter = new IPFragmenter();
+  readonly #fragments: IPReassembler;
+  #nat: { readonly outside: AttachedInterface; readonly translation: SourceNAT } | null = null;
 
   constructor(
     interfaces: InterfaceTable,
+    fragments: IPReassembler,
     counters: StackCounters,
     icmp: ICMPInput,
     icmpv6: ICMPv6Input,
@@ -67,12 +74,31 @@ export class Forwarder implements DatagramForwarder {
   ) {
     this.#clampsMaxSegmentSize = options.clampsMaxSegmentSize;
     this.#interfaces = interfaces;
+    this.#fragments = fragments;
     this.#counters = counters;
     this.#icmp = icmp;
     this.#icmpv6 = icmpv6;
   }
 
-  forwardIPv4(packet: Packet, header: IPv4Header, { attached, nowMs }: Arrival): void {
+  /** Sources of what leaves by an interface become its first address. @throws UsageError: it has none */
+  translate(attached: AttachedInterface, options: NATTableOptions): void {
+    const { address } = attached.ipv4;
+    if (address === 0)
+      throw new UsageError('ERR_MISSING_ARGS', `${attached.name} needs an IPv4 address to translate to`);
+    this.#nat = { outside: attached, translation: new SourceNAT(address, options) };
+  }
+
+  takeTranslated(packet: Packet, header: IPv4Header, arrival: Arrival): boolean {
+    const nat = this.#nat;
+    if (nat === null || nat.outside !== arrival.attached || header.destination !== nat.translation.address)
+      return false;
+    if (!nat.translation.translateIn(packet, header, arrival.nowMs)) return false;
+    this.forwardIPv4(packet, header, arrival);
+    return true;
+  }
+
+  forwardIPv4(packet: Packet, header: IPv4Header, arrival: Arrival): void {
+    const { attached, nowMs } = arrival;
     if (!this.#mayPass(header)) {
       this.#counters.drop(reasons.NOT_FORWARDED);
       return;
@@ -85,6 +111,8 @@ export class Forwarder implements DatagramForwarder {
       return;
     }
     const way = path!; // judged
+    if (this.#nat !== null && way.attached === this.#nat.outside && !this.#translateOut(packet, header, arrival))
+      return;
     if (way.attached === attached) this.#redirect(packet, header, way, nowMs);
     if (header.protocol === PROTOCOL_TCP && header.fragmentOffset === 0) this.#clamp(packet, attached, way, 40);
     packet.prepend(header.headerLength);
@@ -128,6 +156,23 @@ export class Forwarder implements DatagramForwarder {
     const interfaces = this.#interfaces;
     if (!isHostElsewhere(source) || !isHostElsewhere(destination)) return false;
     return !interfaces.isToMany(source) && !interfaces.isToMany(destination) && !interfaces.isOurs(source);
+  }
+
+  /** False: it ends here, or goes on when it is whole, for only the first fragment has ports. */
+  #translateOut(packet: Packet, header: IPv4Header, arrival: Arrival): boolean {
+    const { translation } = this.#nat!; // whoever asks has looked
+    if (header.moreFragments || header.fragmentOffset !== 0) {
+      const result = this.#fragments.receiveIPv4(packet, header, arrival.nowMs);
+      if (result instanceof Packet) {
+        const whole = new IPv4Header();
+        parseIPv4Header(result, whole);
+        this.forwardIPv4(result, whole, arrival);
+      } else if (result !== null) this.#counters.drop(result);
+      return false;
+    }
+    const failure = translation.translateOut(packet, header, arrival.nowMs);
+    if (failure !== null) this.#counters.drop(failure);
+    return failure === null;
   }
 
   /** @param headerBytes of IP and TCP */

@@ -44,6 +44,8 @@ export interface DatagramInput {
 export interface DatagramForwarder {
   forwardIPv4(packet: Packet, header: IPv4Header, arrival: Arrival): void;
   forwardIPv6(packet: Packet, header: IPv6Header, arrival: Arrival): void;
+  /** A whole datagram for an address of ours that may belong to somebody behind us. False: it does not. */
+  takeTranslated(packet: Packet, header: IPv4Header, arrival: Arrival): boolean;
 }
 
 export class IPLayer implements Clocked {

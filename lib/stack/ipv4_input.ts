@@ -51,7 +51,8 @@ export class IPv4Input {
       this.#ip.forwarder.forwardIPv4(packet, header, arrival);
     } else if (failure !== null) this.#counters.drop(failure);
     else if (isFragment) this.#reassemble(packet, header, arrival);
-    else this.#deliver(packet, header, arrival);
+    else if (this.#ip.forwarder?.takeTranslated(packet, header, arrival) !== true)
+      this.#deliver(packet, header, arrival);
   }
 
   #reassemble(fragment: Packet, header: IPv4Header, arrival: Arrival): void {

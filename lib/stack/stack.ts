@@ -8,6 +8,7 @@
  *   notify()          observers of changed endpoints look             applications read and write here
  *   transmit(send)    touched endpoints speak, once                   untouched ones are not even looked at
  */
+import type { NATTableOptions } from '../network/nat_table.ts';
 import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import { completeTCPConfig, type TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { ACK, RST, SYN, type TCPSegment } from '../tcp_helpers/tcp_segment.ts';
@@ -98,6 +99,7 @@ export class Stack implements Clocked {
   readonly raw: Raw;
   readonly #fastOpen: FastOpenPolicy;
   readonly #passiveOpen: PassiveOpen;
+  #forwarder: Forwarder | null = null;
   #now: number;
   /** Whose segments `#emit` sends. */
   #speaker: TCPEndpoint | null = null;
@@ -248,6 +250,15 @@ export class Stack implements Clocked {
     });
   }
 
+  /**
+   * Source translation: hosts behind this router speak through the address of one of its interfaces.
+   * @throws UsageError without `forwarding`, or without an IPv4 address
+   */
+  translateSources(outside: AttachedInterface, options: Omit<NATTableOptions, 'random'> = {}): void {
+    if (this.#forwarder === null) throw new UsageError('ERR_NOT_FORWARDING', 'only a stack with forwarding translates');
+    this.#forwarder.translate(outside, { ...options, random: this.#options.random });
+  }
+
   #openInputs(): void {
     const { counters } = this;
     const home = {
@@ -267,9 +278,10 @@ export class Stack implements Clocked {
       new IPv6Input(this.ip, icmpv6, counters, receiveTCP),
     );
     if (this.#options.forwarding === true) {
-      this.ip.forwarder = new Forwarder(this.ip.interfaces, counters, icmp, icmpv6, {
+      this.#forwarder = new Forwarder(this.ip.interfaces, this.ip.reassembly.fragments, counters, icmp, icmpv6, {
         clampsMaxSegmentSize: this.#options.clampsMaxSegmentSize ?? false,
       });
+      this.ip.forwarder = this.#forwarder;
     }
   }
 
