@@ -18,6 +18,7 @@ import { idleCase, memoryGrowthCase } from './benchmark/rest_cases.ts';
 import { netsimCase } from './benchmark/netsim_case.ts';
 import type { Row } from './benchmark/rows.ts';
 import { rowsAsTable } from './benchmark/rows_table.ts';
+import { routerForwardCase } from './benchmark/router_case.ts';
 import { ipv6ReceiveCase, ipv6SendCase, tunReceiveCase, tunSendCase } from './benchmark/tun_bulk_cases.ts';
 import { tunConnectionsCase, tunLatencyCase } from './benchmark/tun_small_cases.ts';
 import { udpReceiveCase, udpSendCase } from './benchmark/udp_cases.ts';
@@ -36,6 +37,7 @@ const CASES: readonly Case[] = [
   ipv6ReceiveCase,
   udpSendCase,
   udpReceiveCase,
+  routerForwardCase,
   tunLatencyCase,
   tunConnectionsCase,
   idleCase,
