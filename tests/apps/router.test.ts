@@ -10,7 +10,7 @@ interface Closed {
 
 /** Three namespaces, each with a TUN of the router's: 10.61.0.1, 10.62.0.1, 10.63.0.1 and fd61::1 …; routes lead to it. */
 async function withThreeKernels(
-  flags: readonly string[],
+  flags: readonly string[] | ((namespaces: readonly string[]) => readonly string[]),
   test: (namespaces: readonly string[], router: Command) => Promise<void>,
 ): Promise<void> {
   await withNamespace((first) =>
@@ -21,7 +21,12 @@ async function withThreeKernels(
           '--interface',
           `tun6${index + 1}@${namespace}=10.6${index + 1}.0.9/24,fd6${index + 1}::9/64`,
         ]);
-        const router = startSunstar(['router', '--json', ...interfaces, ...flags]);
+        const router = startSunstar([
+          'router',
+          '--json',
+          ...interfaces,
+          ...(typeof flags === 'function' ? flags(namespaces) : flags),
+        ]);
         await router.said(/^routing/m);
         for (const [index, namespace] of namespaces.entries()) {
           const device = `tun6${index + 1}`;
@@ -48,7 +53,7 @@ describe('sunstar router', function () {
   this.timeout(60_000);
   before(function () {
     requireTun(this);
-    requireProgram(this, 'ping');
+    requireProgram(this, 'ping', 'python3');
   });
 
   it('carries pings of every size and of both families between three kernels, and ends with Ctrl-C', () =>
@@ -84,6 +89,25 @@ describe('sunstar router', function () {
       });
     });
   }
+
+  it('lets one kernel speak to another that has no route back, by its own address', () =>
+    withThreeKernels(
+      (namespaces) => ['--nat', `tun62@${namespaces[1]}`, '--clamp-mss'],
+      async ([first, second], router) => {
+        await run('ip', ['-n', second!, 'route', 'del', 'default']);
+        for (const size of ['56', '8000']) {
+          const ping = `ping -c 2 -i 0.2 -W 2 -s ${size} 10.62.0.1`;
+          expect(await run('ip', ['netns', 'exec', first!, ...ping.split(' ')]), ping).to.contain(' 0% packet loss');
+        }
+        const capture = 'import socket; s = socket.create_server(("10.62.0.1", 7)); print(s.accept()[1][0])';
+        const server = start(['ip', 'netns', 'exec', second!, 'python3', '-c', capture]);
+        await kernelListens(second!, 7);
+        const connect = 'import socket; socket.create_connection(("10.62.0.1", 7), 5)';
+        await run('ip', ['netns', 'exec', first!, 'python3', '-c', connect]);
+        expect((await server.outcome).stdout.toString().trim()).to.equal('10.62.0.9');
+        await ends(router);
+      },
+    ));
 
   it('says what is wrong with a command line', async () => {
     for (const [args, problem] of [
