@@ -2,6 +2,7 @@
  * An interface's IPv6: our addresses, the groups we are in, and whom we talk to there.
  * Pure. Not here: neighbours and routers; see lib/network for neighbour discovery (RFC 4861).
  */
+import { AddressSelection } from '../network/address_selection.ts';
 import { IPAddress } from '../util/ip_address.ts';
 
 export interface IPv6InterfaceAddress {
@@ -15,6 +16,8 @@ export interface IPv6InterfaceAddress {
 
 /** RFC 4291 §2.7.1: of the interface, and of the link. */
 const ALL_NODES: readonly IPAddress[] = [IPAddress.parse('ff01::1'), IPAddress.parse('ff02::1')];
+
+const SELECTION = new AddressSelection();
 
 export class InterfaceIPv6 {
   #addresses: readonly IPv6InterfaceAddress[] = [];
@@ -74,14 +77,9 @@ export class InterfaceIPv6 {
     return !address.isUnspecified && !address.isLoopback && !address.isMulticast && !address.isIPv4Mapped;
   }
 
-  /** The address of ours that a peer sees: of the peer's scope, its prefix if there is one. null: there is none. */
+  /** The address of ours that a peer sees (RFC 6724 §5); null: there is none. */
   sourceFor(remote: IPAddress): IPAddress | null {
-    let best: IPAddress | null = null;
-    for (const { address, prefixLength, isTentative } of this.#addresses) {
-      if (isTentative) continue;
-      if (address.isLinkLocal === remote.isLinkLocal && remote.matchesPrefix(address, prefixLength)) return address;
-      if (best === null || (best.isLinkLocal && !remote.isLinkLocal)) best = address;
-    }
-    return best;
+    const certain = this.#addresses.filter(({ isTentative }) => !isTentative);
+    return SELECTION.selectSource(remote, certain)?.address ?? null;
   }
 }
