@@ -6,7 +6,6 @@
 import { DelayedAcknowledgment } from './tcp_helpers/delayed_acknowledgment.ts';
 import { ExplicitCongestion } from './tcp_helpers/explicit_congestion.ts';
 import { FastOpen } from './tcp_helpers/fast_open.ts';
-import type { LossEpisode } from './tcp_helpers/loss_recovery.ts';
 import { PathMTUProbing } from './tcp_helpers/path_mtu_probing.ts';
 import type { PathMetrics } from './tcp_helpers/path_metrics.ts';
 import { SynOptions } from './tcp_helpers/syn_options.ts';
@@ -66,8 +65,8 @@ export class TCPControlBlock {
   readonly #sendMssCeiling: number;
   /** When data, or the SYN, last came, ms; −Infinity: never. */
   lastDataAtMs = -Infinity;
-  /** As last seen: a loss event that begins reduces the window. */
-  #lossEpisode: LossEpisode = 'open';
+  /** As last seen. */
+  #lossReductions = 0;
   readonly urgentOutput = new UrgentOutput();
   readonly urgentInput = new UrgentInput();
   /** Urgent data are outstanding or still to be sent. */
@@ -182,10 +181,10 @@ export class TCPControlBlock {
 
   /** A loss event reduces the window as well as a mark does (RFC 3168 §6.1.2). */
   #noteReduction(): void {
-    const { lossEpisode, highestSent } = this.sender;
-    if (lossEpisode === this.#lossEpisode) return;
-    this.#lossEpisode = lossEpisode;
-    if (lossEpisode !== 'open') this.ecn.onReduced(highestSent);
+    const { lossReductions, highestSent } = this.sender;
+    if (lossReductions === this.#lossReductions) return;
+    this.#lossReductions = lossReductions;
+    this.ecn.onReduced(highestSent);
   }
 
   /** The sixth check (RFC 9293 §3.10.7.4). @param start SEG.SEQ, absolute */

@@ -228,6 +228,11 @@ export class TCPSender implements Clocked {
     return this.#recovery.episode;
   }
 
+  /** How often losses have made cwnd smaller. */
+  get lossReductions(): number {
+    return this.#recovery.reductions;
+  }
+
   get hasSeenReordering(): boolean {
     return this.#recovery.hasSeenReordering;
   }
@@ -293,7 +298,8 @@ export class TCPSender implements Clocked {
   }
 
   get msUntilTick(): number {
-    const atMs = Math.min(this.#timer.atMs, this.#persist.atMs, this.#recovery.deadlineMs);
+    const persistAtMs = this.#persist.deadlineMs(this.#userTimeoutMs);
+    const atMs = Math.min(this.#timer.atMs, persistAtMs, this.#recovery.deadlineMs);
     const waitingMs = Math.min(atMs, this.#transmitter.cork.releaseAtMs) - this.#now;
     return Math.min(Math.max(0, waitingMs), this.#transmitter.pacedDelayMs);
   }
@@ -555,6 +561,7 @@ export class TCPSender implements Clocked {
     queue.unacknowledged = acknowledged;
     if (queue.next < acknowledged) queue.next = acknowledged;
     this.#persist.isOutstanding = false;
+    this.#persist.answered();
     this.#timer.acknowledged(this.#now);
     this.#transmitter.cork.heard();
     this.estimator.resetBackOff();
@@ -582,7 +589,7 @@ export class TCPSender implements Clocked {
     const { probe } = this.#recovery;
     if (this.#now >= probe.atMs && probe.isOutstanding) probe.disarm();
     if (this.#now >= this.#timer.atMs && this.#now < probe.atMs) this.#onRetransmissionTimeout();
-    if (this.#now >= this.#persist.atMs) this.#onPersistTimeout();
+    if (this.#now >= this.#persist.deadlineMs(this.#userTimeoutMs)) this.#onPersistTimeout();
     if (this.#now >= this.#transmitter.cork.releaseAtMs) this.#releaseCork();
     if (this.#now >= this.#recovery.deadlineMs) this.#recovery.onReorderingTimer(this.#now);
   }
@@ -611,12 +618,13 @@ export class TCPSender implements Clocked {
   }
 
   #onPersistTimeout(): void {
-    if (this.#timer.isHopeless(this.#now, this.#userTimeoutMs)) this.#gaveUp = true;
+    if (this.#persist.isHopeless(this.#now, this.#userTimeoutMs)) this.#gaveUp = true;
     if (this.#persist.fired()) this.#queue.markFirstLost(1);
   }
 
   /** A probe has been answered: the peer lives, however shut its window (MUST-37). */
   #progressOfProbe(): void {
+    this.#persist.answered();
     if (this.#persist.isOutstanding || this.#persist.isRunning) this.#timer.progress(this.#now);
   }
 

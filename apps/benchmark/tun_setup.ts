@@ -111,25 +111,36 @@ export function kernelCongestionControls(context: BenchmarkContext): readonly st
   return [...new Set([system, ...(unpaced === undefined ? [] : [unpaced])])];
 }
 
-function startWorker(settings: WorkerSettings): Worker {
-  return new Worker('benchmark_worker', [JSON.stringify(settings)]);
+function startWorker(settings: WorkerSettings, nodeOptions: readonly string[]): Worker {
+  return new Worker('benchmark_worker', [JSON.stringify(settings)], ([program, ...rest]) => [
+    program!, // a command line names one
+    ...nodeOptions,
+    ...rest,
+  ]);
 }
 
-/** Starts the three, hands them to `work`, and ends them whatever happens. */
+/**
+ * Starts the three, hands them to `work`, and ends them whatever happens.
+ * @param nodeOptions with which both sides' Node is started
+ */
 export async function withSetup<T>(
   context: BenchmarkContext,
   work: (setup: Setup) => Promise<T>,
   family: Family = 4,
+  nodeOptions: readonly string[] = [],
 ): Promise<T> {
   const { mtu, offload, congestion } = context;
   const addresses = addressesOfTUN(readTUNConfig().defaultNumber);
-  const ours = startWorker({
-    stack: 'sunstar',
-    offload,
-    ...(mtu === undefined ? {} : { mtu }),
-    ...(congestion === undefined ? {} : { congestion }),
-  });
-  const kernel = startWorker({ stack: 'kernel', offload });
+  const ours = startWorker(
+    {
+      stack: 'sunstar',
+      offload,
+      ...(mtu === undefined ? {} : { mtu }),
+      ...(congestion === undefined ? {} : { congestion }),
+    },
+    nodeOptions,
+  );
+  const kernel = startWorker({ stack: 'kernel', offload }, nodeOptions);
   const peer = new Peer(new Worker('kernel_peer'));
   const stopAll = async (): Promise<void> => {
     await Promise.all([ours.stop(), kernel.stop(), peer.worker.stop()]);

@@ -62,6 +62,7 @@ export class LossRecovery {
   #usesReduction = false;
   #newlyLost = 0;
   #now = 0;
+  #reductions = 0;
 
   constructor(
     parts: {
@@ -96,6 +97,11 @@ export class LossRecovery {
 
   get reorderingBytes(): number {
     return this.#sack?.rack.reorderingBytes ?? 0;
+  }
+
+  /** How often losses have made the window smaller. */
+  get reductions(): number {
+    return this.#reductions;
   }
 
   /** What may be in flight now, bytes. */
@@ -179,6 +185,7 @@ export class LossRecovery {
     // RFC 8985 §7.4.2: congestion control hears of it as of any other loss.
     if (this.#episode === 'open') {
       const inFlight = Math.min(evidence.priorOutstanding, this.#accounting.control.cwnd);
+      this.#reductions += 1;
       this.#accounting.onLossDetected(nowMs, inFlight, 0);
       this.#accounting.control.onRecoveryExit(nowMs);
     }
@@ -232,6 +239,7 @@ export class LossRecovery {
       this.#sack.rack.onTimeout(this.#situation(nowMs), this.#onLost);
     }
     if (isSyn) return;
+    if (this.#episode !== 'loss') this.#reductions += 1;
     this.#spurious.beginTimeout(this.#episode === 'open');
     this.#episode = 'loss';
     this.#usesReduction = false;
@@ -312,6 +320,7 @@ export class LossRecovery {
         ? this.#nextBeforeDuplicates - this.#queue.unacknowledged
         : Math.min(outstanding, Math.max(control.cwnd, this.#mss()));
     this.#episode = 'recovery';
+    this.#reductions += 1;
     this.#point = this.#queue.highest;
     this.probe.disarm();
     this.#spurious.beginRecovery();

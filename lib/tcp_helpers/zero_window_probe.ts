@@ -10,6 +10,8 @@ export class ZeroWindowProbe {
   /** A probe byte has left and is not acknowledged: it lies at the end of what is outstanding. */
   isOutstanding = false;
   #backOffs = 0;
+  /** When the first probe left of those that are not answered, ms; Infinity: all are. */
+  #askedAtMs = Infinity;
 
   /** Probes that have left since the window was last heard to open. */
   get unanswered(): number {
@@ -18,6 +20,21 @@ export class ZeroWindowProbe {
 
   get isRunning(): boolean {
     return this.atMs < Infinity;
+  }
+
+  /** When the timer fires, or nobody is believed to be there any more, ms. @param patienceMs R2 */
+  deadlineMs(patienceMs: number): number {
+    return Math.min(this.atMs, this.#askedAtMs + patienceMs);
+  }
+
+  /** So many ms without an answer are enough (R2). A peer that answers may keep its window shut for ever (MUST-37). */
+  isHopeless(nowMs: number, patienceMs: number): boolean {
+    return nowMs >= this.#askedAtMs + patienceMs;
+  }
+
+  /** The peer lives, however shut its window. */
+  answered(): void {
+    this.#askedAtMs = Infinity;
   }
 
   /** The window holds everything back and nothing is outstanding that would bring an update. */
@@ -35,6 +52,7 @@ export class ZeroWindowProbe {
   sent(nowMs: number, rtoMs: number, maxRtoMs: number): void {
     this.#backOffs = Math.min(this.#backOffs + 1, 16);
     this.atMs = nowMs + this.#delayMs(0, rtoMs, maxRtoMs);
+    this.#askedAtMs = Math.min(this.#askedAtMs, nowMs);
   }
 
   /** The window opened. */
@@ -42,6 +60,7 @@ export class ZeroWindowProbe {
     this.atMs = Infinity;
     this.isWanted = false;
     this.#backOffs = 0;
+    this.#askedAtMs = Infinity;
   }
 
   #delayMs(window: number, rtoMs: number, maxRtoMs: number): number {

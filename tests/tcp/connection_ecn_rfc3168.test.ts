@@ -152,6 +152,24 @@ describe('SHLD-8 the ECN receiver (RFC 3168 §6.1.3)', () => {
 });
 
 describe('SHLD-8 the ECN sender (RFC 3168 §6.1.2, §6.1.4–6.1.6)', () => {
+  it('owes CWR, too, for a loss that only the tail loss probe has repaired (RFC 8985 §7.4.2)', () => {
+    asked({ config: { ecn: 'on', sack: true, noDelay: true } })
+      .after(100)
+      .given(arrives({ flags: 'SYN ACK ECE', ack: 1, mss: 1000, sackPermitted: true }))
+      .expect(segment({ flags: 'ACK' }))
+      .given(writes(1000))
+      .expect(segment({ seq: 1, length: 1000 }))
+      .after(100)
+      .given(arrives({ ack: 1001 }), writes(1000))
+      .expect(segment({ seq: 1001, length: 1000, flags: 'PSH ACK' }))
+      .after(450)
+      .expect(segment({ seq: 1001, length: 1000, ecn: 0 }))
+      .given(writes(1000))
+      .expect(segment({ seq: 2001, length: 1000, flags: 'PSH ACK', ecn: ECT }))
+      .given(arrives({ ack: 3001 }), writes(1000))
+      .expect(segment({ seq: 3001, length: 1000, flags: 'PSH ACK CWR', ecn: ECT }));
+  });
+
   it('marks new data as capable; not SYN, acknowledgments, repetitions, a bare FIN or a probe', () => {
     agreed()
       .given(writes(10))

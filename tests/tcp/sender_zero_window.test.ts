@@ -88,6 +88,28 @@ describe('a shut window', () => {
       .expect(state('CLOSED'), failure('timeout'));
   });
 
+  it('MUST-37 nor while they are answered, though the pauses between them are longer than the user timeout', () => {
+    const harness = shut({ config: { userTimeoutMs: 2000 } }).given(writes(100));
+    for (let probe = 0; probe < 7; probe += 1) {
+      harness
+        .after(201 * 2 ** probe)
+        .expect(segment({ length: 1 }))
+        .given(arrives({ ack: 1, window: 0 }));
+    }
+    harness.expect(state('ESTABLISHED'), failure(null));
+  });
+
+  it('MUST-21 ends the connection when a probe has waited for the user timeout, not when the next one would be due', () => {
+    shut({ config: { userTimeoutMs: 5000 } })
+      .given(writes(100))
+      .after(201)
+      .expect(segment({ length: 1 }))
+      .after(4998)
+      .expect(state('ESTABLISHED'))
+      .after(2)
+      .expect(state('CLOSED'), failure('timeout'));
+  });
+
   it('is no congestion: what was in flight when it shut counts as unsent, and cwnd stays', () => {
     established()
       .given(writes(5000))
