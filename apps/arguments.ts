@@ -6,7 +6,7 @@ import { isIPv6 } from 'node:net';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addressesOfTUN, readTUNConfig } from './project.ts';
 import { UsageProblem } from './exit_codes.ts';
-import { parseBitRate, parseChance, parseCount, parseMilliseconds } from './sizes.ts';
+import { listOf, parseBitRate, parseChance, parseCount, parseMilliseconds } from './sizes.ts';
 
 export const ENVIRONMENT_HELP = `SUNSTAR_TUN        device, as --device
   SUNSTAR_LOCAL_IP   our address, as --address
@@ -29,6 +29,9 @@ export interface NetworkFlags extends CommonFlags {
   readonly device?: string;
   readonly address?: string;
   readonly address6?: string;
+  readonly gateway?: string;
+  readonly mac?: string;
+  readonly tags?: number[];
   readonly mtu?: number;
   readonly offload: boolean;
   readonly pcap?: string;
@@ -45,6 +48,10 @@ export interface NetworkSettings {
   readonly address6: string | undefined;
   /** The kernel's end, where it can be told from the device's number. */
   readonly hostAddress: string | undefined;
+  /** On Ethernet: our router, our address, our VLAN tags. */
+  readonly gateway?: string | undefined;
+  readonly mac?: string | undefined;
+  readonly tags?: readonly number[] | undefined;
   readonly mtu: number | undefined;
   readonly offload: boolean;
   readonly pcap: string | undefined;
@@ -102,9 +109,14 @@ export function addNetworkOptions(command: Command): void {
   const { sunstar } = addressesOfTUN(config.defaultNumber, config);
   command
     .optionsGroup('Network:')
-    .option('--device <name>', `TUN device, see tun.sh (default: tun${config.defaultNumber})`)
+    .option('--device <name>', `tun7 or tap7 of tun.sh, packet:eth1 (default: tun${config.defaultNumber})`)
     .addOption(new Option('--address <ip>', `our IPv4 address (default: ${sunstar})`).argParser(parsedBy(parseIPv4)))
     .addOption(new Option('--address6 <ip>', 'our IPv6 address (default: none)').argParser(parsedBy(parseIPv6)))
+    .addOption(
+      new Option('--gateway <ip>', 'on Ethernet: our router (tap7: its kernel)').argParser(parsedBy(parseIPv4)),
+    )
+    .option('--mac <address>', 'on Ethernet: our address (default: one by chance)')
+    .option('--tags <list>', 'on Ethernet: VLAN tags, outermost first: 7 or 100,7', parsedBy(listOf(parseCount)))
     .option('--mtu <bytes>', "largest IP packet (default: the device's)", parsedBy(parseMTU))
     .option('--no-offload', 'leave checksums and segmentation to Sunstar rather than the kernel')
     .addOption(pcapOption('write every packet to a pcapng file, or the first connection as a script (.pkt)'))
@@ -128,6 +140,7 @@ function environmentValue<T>(name: string, parse: (text: string) => T): T | unde
 export function networkSettings(flags: NetworkFlags): NetworkSettings {
   const config = readTUNConfig();
   const device = flags.device ?? environmentValue('SUNSTAR_TUN', (name) => name) ?? `tun${config.defaultNumber}`;
+  const isTAP = device.startsWith('tap');
   const number = Number(/^t[ua][np](\d{1,3})$/.exec(device)?.[1] ?? NaN);
   const isNumbered = number >= 1 && number <= 254;
   const addresses = addressesOfTUN(isNumbered ? number : config.defaultNumber, config);
@@ -136,6 +149,9 @@ export function networkSettings(flags: NetworkFlags): NetworkSettings {
     address: flags.address ?? environmentValue('SUNSTAR_LOCAL_IP', parseIPv4) ?? addresses.sunstar,
     address6: flags.address6 ?? environmentValue('SUNSTAR_LOCAL_IP6', parseIPv6),
     hostAddress: isNumbered ? addresses.host : undefined,
+    gateway: flags.gateway ?? (isTAP && isNumbered ? addresses.host : undefined),
+    mac: flags.mac,
+    tags: flags.tags,
     mtu: flags.mtu ?? environmentValue('SUNSTAR_MTU', parseMTU),
     offload: flags.offload,
     pcap: flags.pcap,

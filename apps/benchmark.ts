@@ -19,7 +19,7 @@ import { netsimCase } from './benchmark/netsim_case.ts';
 import type { Row } from './benchmark/rows.ts';
 import { rowsAsTable } from './benchmark/rows_table.ts';
 import { routerForwardCase } from './benchmark/router_case.ts';
-import { ipv6ReceiveCase, ipv6SendCase, tunReceiveCase, tunSendCase } from './benchmark/tun_bulk_cases.ts';
+import { otherBulkCases, tunReceiveCase, tunSendCase } from './benchmark/tun_bulk_cases.ts';
 import { tunConnectionsCase, tunLatencyCase } from './benchmark/tun_small_cases.ts';
 import { udpReceiveCase, udpSendCase } from './benchmark/udp_cases.ts';
 import { EXIT, UsageProblem } from './exit_codes.ts';
@@ -33,8 +33,7 @@ const CASES: readonly Case[] = [
   memoryBytesCase,
   tunSendCase,
   tunReceiveCase,
-  ipv6SendCase,
-  ipv6ReceiveCase,
+  ...otherBulkCases,
   udpSendCase,
   udpReceiveCase,
   routerForwardCase,

@@ -20,6 +20,8 @@ import { describeError, type Answer, type Job } from './workers.ts';
 
 export interface WorkerSettings {
   readonly stack: 'sunstar' | 'kernel';
+  /** What our side is on. Default 'tun'. */
+  readonly medium?: 'tun' | 'tap';
   readonly mtu?: number;
   readonly offload: boolean;
   readonly congestion?: CongestionControlName;
@@ -54,8 +56,8 @@ const LEAST_IPV6_MTU = 1280;
 const WRITE_BYTES = 64 * 1024;
 const ONREAD_BUFFER_BYTES = 64 * 1024;
 
-function openSunstar({ mtu, offload, congestion, bufferBytes }: WorkerSettings): Transport {
-  const { device, sunstar, sunstar6 } = openPrivateTUN({ mtu, offload });
+function openSunstar({ medium, mtu, offload, congestion, bufferBytes }: WorkerSettings): Transport {
+  const { device, sunstar, sunstar6 } = openPrivateTUN({ medium, mtu, offload });
   const options = hostOptions({
     device: device.name,
     address: sunstar,

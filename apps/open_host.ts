@@ -1,6 +1,15 @@
-/** From flags to an open Host on a TUN device, with a hint where the machine is not prepared for it. */
-import { congestionControlByName, Host, openTUN, type HostOptions } from '../lib/index.ts';
+/** From flags to an open Host on a TUN, a TAP or an interface that exists, with a hint where the machine is not prepared for it. */
+import {
+  congestionControlByName,
+  Host,
+  openPacketDevice,
+  openTAP,
+  openTUN,
+  type HostOptions,
+  type TUNDevice,
+} from '../lib/index.ts';
 import { networkSettings, type NetworkFlags, type NetworkSettings } from './arguments.ts';
+import { parseEthernetDevice } from './ethernet_device.ts';
 import { AppError, EXIT, errorCodeOf } from './exit_codes.ts';
 import type { Report } from './reporting.ts';
 import { captureTo } from './script_capture.ts';
@@ -8,11 +17,14 @@ import { hostTransport, kernelTransport, type Transport } from './transport.ts';
 
 /** What the settings say about everything but the device itself. */
 export function hostOptions(settings: NetworkSettings): Omit<HostOptions, 'device'> {
-  const { mtu, congestion, loss, delayMs, bitRate, pcap } = settings;
+  const { mtu, congestion, loss, delayMs, bitRate, pcap, gateway, mac, tags } = settings;
   const isImpaired = loss > 0 || delayMs > 0 || bitRate < Infinity;
   return {
     address: settings.address,
     address6: settings.address6,
+    ...(gateway === undefined ? {} : { gateway }),
+    ...(mac === undefined ? {} : { mac }),
+    ...(tags === undefined ? {} : { tags }),
     ...(mtu === undefined ? {} : { mtu }),
     ...(congestion === undefined ? {} : { tcp: { congestionControl: congestionControlByName[congestion] } }),
     ...(isImpaired ? { impairment: { loss, delayMs, rateBitsPerSecond: bitRate } } : {}),
@@ -22,15 +34,30 @@ export function hostOptions(settings: NetworkSettings): Omit<HostOptions, 'devic
 
 const REMEDY = 'try `sunstar doctor`';
 
-/** A host on the device that tun.sh has prepared. @throws AppError with a remedy */
+/** What `--device` names: `tap7`, `tap:NAME` and `packet:NAME` are Ethernet, everything else is a TUN. */
+function openDevice({ device, offload }: NetworkSettings): TUNDevice {
+  if (!/^(?:tap|packet:)/.test(device)) return openTUN({ name: device, offload });
+  const { kind, name, namespace } = parseEthernetDevice(device);
+  const where = namespace === undefined ? {} : { namespace };
+  return kind === 'tap'
+    ? openTAP({ name, offload, ...where })
+    : openPacketDevice({ interface: name, offload, ...where });
+}
+
+function whatToDoAbout({ device }: NetworkSettings): string {
+  const number = /\d+$/.exec(device)?.[0] ?? '';
+  if (device.startsWith('packet:')) return `ip link set dev ${device.slice('packet:'.length)} up`;
+  return `sudo ./tun.sh start ${number}${device.startsWith('tap') ? ' --tap' : ''}`;
+}
+
+/** A host on the device that tun.sh has prepared, or on an interface that is there. @throws AppError with a remedy */
 export function openHost(flags: NetworkFlags, report: Report): Host {
   const settings = networkSettings(flags);
   try {
-    const device = openTUN({ name: settings.device, offload: settings.offload });
+    const device = openDevice(settings);
     if (!device.native.up) {
       device.close();
-      const number = /\d+$/.exec(settings.device)?.[0] ?? '';
-      const message = `${settings.device} is down; run \`sudo ./tun.sh start ${number}\`, or ${REMEDY}`;
+      const message = `${settings.device} is down; run \`${whatToDoAbout(settings)}\`, or ${REMEDY}`;
       throw new AppError(message, EXIT.failed, 'ENETDOWN', { device: settings.device });
     }
     const host = Host.open({ ...hostOptions(settings), device });

@@ -9,7 +9,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { nativeBindingProblem, openTUN, type TUNDevice } from '../lib/index.ts';
+import { nativeBindingProblem, openTAP, openTUN, type TUNDevice } from '../lib/index.ts';
 import { AppError, EXIT } from './exit_codes.ts';
 import { flushOutput } from './reporting.ts';
 import { addressesOfTUN, readTUNConfig, type TUNAddresses } from './project.ts';
@@ -140,16 +140,20 @@ export async function enterPrivateNamespace(): Promise<InPrivateNamespace | NotI
 }
 
 export interface PrivateTUNOptions {
+  /** 'tap': Ethernet, with an address of the kernel's own. Default 'tun'. */
+  readonly medium?: 'tun' | 'tap' | undefined;
   readonly mtu?: number | undefined;
   readonly offload?: boolean | undefined;
 }
 
-/** A TUN device of this namespace, up, with the kernel's addresses on it; it is gone when it is closed. */
+/** A TUN, or TAP, of this namespace, up, with the kernel's addresses on it; it is gone when it is closed. */
 export function openPrivateTUN(options: PrivateTUNOptions = {}): TUNAddresses & { device: TUNDevice } {
   const config = readTUNConfig();
   const addresses = addressesOfTUN(config.defaultNumber, config);
-  const device = openTUN({
-    name: `tun${config.defaultNumber}`,
+  const { medium = 'tun' } = options;
+  const open = medium === 'tun' ? openTUN : openTAP;
+  const device = open({
+    name: `${medium}${config.defaultNumber}`,
     offload: options.offload ?? true,
     ipv4: `${addresses.host}/24`,
     up: true,

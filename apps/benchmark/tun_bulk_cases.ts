@@ -2,7 +2,15 @@
 import type { TransferResult } from '../benchmark_worker.ts';
 import type { BenchmarkContext, Case } from './context.ts';
 import { sideBySide, type Row } from './rows.ts';
-import { kernelCongestionControls, withSetup, type Family, type Peer, type Setup, type Side } from './tun_setup.ts';
+import {
+  kernelCongestionControls,
+  OVER_TUN,
+  withSetup,
+  type Peer,
+  type Setup,
+  type Side,
+  type Way,
+} from './tun_setup.ts';
 
 interface SendJob {
   readonly bytes: number;
@@ -53,7 +61,7 @@ function waysFor<T>(context: BenchmarkContext, ways: readonly T[]): readonly T[]
   return context.brief ? ways.slice(0, 1) : ways;
 }
 
-async function runSend(name: string, context: BenchmarkContext, family: Family): Promise<Row[]> {
+async function runSend(name: string, context: BenchmarkContext, way: Way): Promise<Row[]> {
   const bytes = bytesOf(context);
   const work = async ({ ours, kernel, peer }: Setup): Promise<Row[]> => {
     const rows: Row[] = [];
@@ -73,7 +81,7 @@ async function runSend(name: string, context: BenchmarkContext, family: Family):
     }
     return rows;
   };
-  return await withSetup(context, work, family);
+  return await withSetup(context, work, way);
 }
 
 interface WayToReceive {
@@ -107,7 +115,7 @@ const WAYS_TO_RECEIVE: readonly WayToReceive[] = [
  * Processes of its own for every row: what one way of reading leaves behind in a heap (how much external memory the last
  * collection saw, above all) changes the next one's speed twofold.
  */
-async function runReceive(name: string, context: BenchmarkContext, family: Family): Promise<Row[]> {
+async function runReceive(name: string, context: BenchmarkContext, way: Way): Promise<Row[]> {
   const bytes = bytesOf(context);
   const rows: Row[] = [];
   for (const congestion of kernelCongestionControls(context)) {
@@ -126,36 +134,38 @@ async function runReceive(name: string, context: BenchmarkContext, family: Famil
           }),
         );
       };
-      await withSetup(context, work, family, nodeOptions);
+      await withSetup(context, work, way, nodeOptions);
     }
   }
   return rows;
 }
 
-export const tunSendCase: Case = {
-  name: 'tun-send',
-  summary: 'bytes to a kernel sink through the TUN, beside Node net on loopback',
-  needsTUN: true,
-  run: (context) => runSend('tun-send', context, 4),
-};
+function sendCase(name: string, summary: string, way: Way): Case {
+  return { name, summary, needsTUN: true, run: (context) => runSend(name, context, way) };
+}
 
-export const tunReceiveCase: Case = {
-  name: 'tun-receive',
-  summary: 'bytes from a kernel source through the TUN, beside Node net on loopback',
-  needsTUN: true,
-  run: (context) => runReceive('tun-receive', context, 4),
-};
+function receiveCase(name: string, summary: string, way: Way): Case {
+  return { name, summary, needsTUN: true, run: (context) => runReceive(name, context, way) };
+}
 
-export const ipv6SendCase: Case = {
-  name: 'ipv6-send',
-  summary: 'tun-send over IPv6',
-  needsTUN: true,
-  run: (context) => runSend('ipv6-send', context, 6),
-};
+const OVER_TAP: Way = { medium: 'tap', family: 4 };
+const OVER_IPV6: Way = { medium: 'tun', family: 6 };
 
-export const ipv6ReceiveCase: Case = {
-  name: 'ipv6-receive',
-  summary: 'tun-receive over IPv6',
-  needsTUN: true,
-  run: (context) => runReceive('ipv6-receive', context, 6),
-};
+export const tunSendCase = sendCase(
+  'tun-send',
+  'bytes to a kernel sink through the TUN, beside Node net on loopback',
+  OVER_TUN,
+);
+export const tunReceiveCase = receiveCase(
+  'tun-receive',
+  'bytes from a kernel source through the TUN, beside Node net on loopback',
+  OVER_TUN,
+);
+
+/** The same over other media, in the order in which they are listed. */
+export const otherBulkCases: readonly Case[] = [
+  sendCase('tap-send', 'tun-send over a TAP: Ethernet below', OVER_TAP),
+  receiveCase('tap-receive', 'tun-receive over a TAP', OVER_TAP),
+  sendCase('ipv6-send', 'tun-send over IPv6', OVER_IPV6),
+  receiveCase('ipv6-receive', 'tun-receive over IPv6', OVER_IPV6),
+];

@@ -31,7 +31,13 @@ export interface Side {
   readonly ownAddress: string;
 }
 
-export type Family = 4 | 6;
+/** Which device of ours, and which IP. */
+export interface Way {
+  readonly medium: 'tun' | 'tap';
+  readonly family: 4 | 6;
+}
+
+export const OVER_TUN: Way = { medium: 'tun', family: 4 };
 
 export interface Setup {
   readonly ours: Side;
@@ -126,7 +132,7 @@ function startWorker(settings: WorkerSettings, nodeOptions: readonly string[]): 
 export async function withSetup<T>(
   context: BenchmarkContext,
   work: (setup: Setup) => Promise<T>,
-  family: Family = 4,
+  { medium, family }: Way = OVER_TUN,
   nodeOptions: readonly string[] = [],
 ): Promise<T> {
   const { mtu, offload, congestion } = context;
@@ -134,6 +140,7 @@ export async function withSetup<T>(
   const ours = startWorker(
     {
       stack: 'sunstar',
+      medium,
       offload,
       ...(mtu === undefined ? {} : { mtu }),
       ...(congestion === undefined ? {} : { congestion }),

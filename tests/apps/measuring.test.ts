@@ -33,6 +33,8 @@ describe('benchmark', function () {
       'memory-bytes',
       'tun-send',
       'tun-receive',
+      'tap-send',
+      'tap-receive',
       'ipv6-send',
       'ipv6-receive',
       'udp-send',
@@ -93,9 +95,10 @@ describe('benchmark', function () {
       }
     });
 
-    it('does the same over IPv6', async () => {
-      const rows = await benchmark('ipv6-send', 'ipv6-receive', '--runs', '1', '-n', '8M');
-      expect([...new Set(rows.map((row) => row.case))]).to.deep.equal(['ipv6-send', 'ipv6-receive']);
+    it('does the same over IPv6, and over a TAP', async () => {
+      const cases = ['tap-send', 'tap-receive', 'ipv6-send', 'ipv6-receive'];
+      const rows = await benchmark(...cases, '--runs', '1', '-n', '8M');
+      expect([...new Set(rows.map((row) => row.case))]).to.deep.equal(cases);
       for (const row of rows) expect(row.value).to.be.above(0);
     });
 
