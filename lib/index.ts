@@ -95,6 +95,8 @@ export { type ListenerOptions, type SynCookiePolicy } from './stack/listener_opt
 export { StackCounters } from './stack/counters.ts';
 export { StackTrace, type StackTraceEvents } from './stack/stack_trace.ts';
 export { type PortReservation } from './stack/reserved_ports.ts';
+export { ArrivingFlow, type FlowDecision } from './stack/arriving_flow.ts';
+export { type FrameOptions } from './stack/pinned_path.ts';
 export { type HeaderMarks } from './stack/segment_output.ts';
 export { type AttachedInterface, type InterfaceAddress } from './stack/attached_interface.ts';
 export { type Arrival, type TransportInput } from './stack/arrival.ts';

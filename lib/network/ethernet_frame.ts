@@ -38,6 +38,11 @@ export interface FrameInfo {
   readonly tags: readonly VLANTag[];
 }
 
+/** To keep. */
+export function copyFrame({ source, destination, tags }: FrameInfo): FrameInfo {
+  return { source, destination, tags: [...tags] };
+}
+
 export class EthernetFrame implements FrameInfo {
   source: EthernetAddress = ETHERNET_UNSPECIFIED;
   destination: EthernetAddress = ETHERNET_UNSPECIFIED;

@@ -62,8 +62,9 @@ export interface HostInterfaceOptions {
   readonly acceptsAny?: boolean | undefined;
   /** On a TAP or another Ethernet: our address. Default: that of an interface on the same device, or one by chance. */
   readonly mac?: string | undefined;
-  /** On Ethernet: VLAN tags of our frames, outermost first: identifiers, or whole tags. Default: none. */
-  readonly tags?: readonly TagOption[] | undefined;
+  /** On Ethernet: VLAN tags of our frames, outermost first: identifiers, or whole tags; 'any': frames of every network are
+   * read, and answered in kind. Default: none. */
+  readonly tags?: readonly TagOption[] | 'any' | undefined;
   /** On Ethernet: frames for any address are read. Default false. */
   readonly promiscuous?: boolean | undefined;
   /** On Ethernet: IPv6 addresses and routes as routers say. Default: where there is an IPv6 address, or none at all. */

@@ -2,6 +2,7 @@
  * What can be said when a socket or a server is made. Names and meanings are those of `node:net`, so that an options
  * object written for it works here; ours are `tcp`, `onchunk` and `zeroCopyWrites`.
  */
+import type { FrameOptions } from '../stack/pinned_path.ts';
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { UsageError } from '../util/errors.ts';
 import type { Chunk } from '../util/chunk.ts';
@@ -55,6 +56,10 @@ export interface TCPConnectOptions extends TCPSocketOptions {
    * given a cookie. Only for requests that may come twice. Default false.
    */
   readonly fastOpen?: boolean | undefined;
+  /** Name of the host's only interface that will do, whatever the routes say. */
+  readonly via?: string | undefined;
+  /** On Ethernet: link addresses and VLAN tags of our own choice. */
+  readonly frame?: FrameOptions | undefined;
   readonly lookup?: LookupFunction | undefined;
   readonly hints?: number | undefined;
   /** Of the address that a name is looked up for: 4, 6, or 0 (default) for what the host has. */

@@ -3,6 +3,7 @@
  */
 import { EventEmitter } from 'node:events';
 import type { Registration } from '../eventloop/event_loop.ts';
+import type { ArrivingFlow } from '../stack/arriving_flow.ts';
 import type { TCPEndpoint } from '../stack/tcp_endpoint.ts';
 import type { ListenerOptions, SynCookiePolicy } from '../stack/listener_options.ts';
 import type { TCPListener } from '../stack/tcp_listener.ts';
@@ -30,6 +31,11 @@ export interface TCPServerOptions extends Omit<TCPSocketOptions, 'signal' | 'onr
    * 256. Only for servers that bear a request that comes twice. Default false.
    */
   readonly fastOpen?: boolean | number | undefined;
+  /**
+   * Decides about every connection before its handshake goes on, now or later: `flow.accept()`, `flow.refuse()` with a RST,
+   * or `flow.drop()` without a word. Default: all are accepted.
+   */
+  readonly onFlow?: ((flow: ArrivingFlow) => void) | undefined;
 }
 
 export interface ListenOptions {
@@ -40,6 +46,11 @@ export interface ListenOptions {
   readonly ipv6Only?: boolean | undefined;
   /** Connections established in one turn at most, further ones have to ask again. Default 511. */
   readonly backlog?: number | undefined;
+  /**
+   * Connections to addresses that are not ours are taken as well, and without a `port` to every port; `localAddress` and
+   * `localPort` of a socket say whom its peer wanted to reach. Whoever listens there for certain goes first. Default false.
+   */
+  readonly any?: boolean | undefined;
   /** Aborting it closes the server. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -135,9 +146,11 @@ export class TCPServer extends EventEmitter implements Inhabitant {
     });
   }
 
-  #listenerOptions({ backlog, ipv6Only }: ListenOptions): ListenerOptions {
-    const { tcp, deferAccept, synCookies, fastOpen } = this.#options;
+  #listenerOptions({ backlog, ipv6Only, any }: ListenOptions): ListenerOptions {
+    const { tcp, deferAccept, synCookies, fastOpen, onFlow } = this.#options;
     return {
+      ...(any === undefined ? {} : { any }),
+      ...(onFlow === undefined ? {} : { onFlow }),
       ...(tcp === undefined ? {} : { config: tcp }),
       ...(backlog === undefined ? {} : { backlog }),
       ipv6Only: ipv6Only ?? false,

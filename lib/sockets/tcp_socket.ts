@@ -8,6 +8,7 @@
  */
 import { isIP } from 'node:net';
 import { addAbortSignal, Duplex } from 'node:stream';
+import type { FrameInfo } from '../network/ethernet_frame.ts';
 import type { EndpointObserver, TCPEndpoint } from '../stack/tcp_endpoint.ts';
 import type { TCPInfo } from '../tcp_helpers/tcp_info.ts';
 import { Endpoint } from '../util/endpoint.ts';
@@ -164,6 +165,8 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
         ...(local === undefined ? {} : { local }),
         ...(config === undefined ? {} : { config }),
         fastOpen: options.fastOpen ?? false,
+        ...(options.via === undefined ? {} : { via: options.via }),
+        ...(options.frame === undefined ? {} : { frame: options.frame }),
       });
       this.#bind(endpoint);
       this.#writesEarly = options.fastOpen ?? false;
@@ -513,6 +516,16 @@ export class TCPSocket extends Duplex implements EndpointObserver, Inhabitant {
 
   get remoteFamily(): SocketFamily | undefined {
     return this.pending ? undefined : this.localFamily;
+  }
+
+  /** Of an accepted connection on Ethernet: link addresses and VLAN tags of its SYN; otherwise null. */
+  get arrivedFrame(): FrameInfo | null {
+    return this.#endpoint?.origin?.frame ?? null;
+  }
+
+  /** Of an accepted connection: the interface where it came in. */
+  get arrivedOn(): string | undefined {
+    return this.#endpoint?.origin?.attached.name;
   }
 
   /** Our end; empty before there is one. */

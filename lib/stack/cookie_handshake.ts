@@ -115,8 +115,8 @@ function hasLeftAlready(): boolean {
   return true;
 }
 
-/** A SYN that is answered by a cookie is acknowledged alone: its text would have to be kept. */
-function withoutText(syn: TCPSegment): TCPSegment {
+/** A SYN whose text would have to be kept is acknowledged alone; the peer sends the text again. */
+export function withoutText(syn: TCPSegment): TCPSegment {
   if (syn.payloadLength === 0) return syn;
   return Object.assign(new TCPSegment(), syn, { payload: NO_CHUNKS, payloadLength: 0, segmentSize: 0 });
 }

@@ -48,3 +48,5 @@ export const TOO_BIG_TO_FORWARD_IPV6 = parseFailure('ipv6', 'too big for the nex
 export const NO_ROUTE_IPV6 = parseFailure('ipv6', 'no route to the destination', 'RFC 4443 §3.1');
 export const TOO_BIG_FOR_LINK = parseFailure('ipv4', 'larger than the link carries', 'RFC 791 §2.3');
 export const OUTPUT_QUEUE_FULL = parseFailure('ipv4', 'too many packets wait for the device', 'RFC 1812 §5.3.6');
+export const FLOW_DROPPED = parseFailure('tcp', 'SYN that the application wants to ignore', 'RFC 9293 §3.10.7.2');
+export const FLOW_REFUSED = parseFailure('tcp', 'SYN that the application refuses', 'RFC 9293 §3.10.7.1');

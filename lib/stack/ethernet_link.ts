@@ -15,6 +15,7 @@ import {
   ETHER_TYPE_IPV4,
   ETHER_TYPE_IPV6,
   ethernetHeaderBytes,
+  type FrameInfo,
 } from '../network/ethernet_frame.ts';
 import type { IPv6Header } from '../network/ipv6_header.ts';
 import { emitNDPMessage, type NDPMessage, parseNDPMessage } from '../network/ndp_message.ts';
@@ -48,6 +49,8 @@ export interface EthernetLinkOptions extends IPv6ConfigurationOptions {
   readonly tags: readonly VLANTag[];
   /** Frames for others are read as if they were for us. */
   readonly isPromiscuous: boolean;
+  /** Frames with any tags are read, whatever network they are of. */
+  readonly acceptsAnyTags: boolean;
   readonly random: RandomSource;
   /** Something is to be said, and perhaps no turn is under way: addresses and groups change at any time. */
   readonly onWork: () => void;
@@ -59,6 +62,7 @@ export class EthernetLink implements Link {
   readonly mac: EthernetAddress;
   readonly tags: readonly VLANTag[];
   readonly isPromiscuous: boolean;
+  readonly acceptsAnyTags: boolean;
   readonly neighbors: NeighborCache;
   readonly arp: AddressResolution;
   readonly ipv6: IPv6Configuration;
@@ -104,6 +108,7 @@ export class EthernetLink implements Link {
     this.mac = mac;
     this.tags = tags;
     this.isPromiscuous = options.isPromiscuous;
+    this.acceptsAnyTags = options.acceptsAnyTags;
     this.#port = port;
     this.#attached = attached;
     this.#header = { source: mac, destination: mac, tags };
@@ -133,8 +138,9 @@ export class EthernetLink implements Link {
 
   // ---------------------------------------------------------------- the way out
 
-  send(datagram: Packet, nextHop: CompactAddress): boolean {
+  send(datagram: Packet, nextHop: CompactAddress, frame: FrameInfo | null): boolean {
     const etherType = typeof nextHop === 'number' ? ETHER_TYPE_IPV4 : ETHER_TYPE_IPV6;
+    if (frame !== null) return this.#sendIn(frame, etherType, datagram, (framed) => this.#port.send(framed));
     const group = this.#groupOf(nextHop);
     if (group !== null) return this.#sendFrame(datagram, etherType, group);
     const neighbor = this.neighbors.use(nextHop);
@@ -143,8 +149,13 @@ export class EthernetLink implements Link {
     return true;
   }
 
-  keep(datagram: Packet, nextHop: CompactAddress): void {
-    if (this.send(datagram, nextHop)) return;
+  keep(datagram: Packet, nextHop: CompactAddress, frame: FrameInfo | null): void {
+    if (this.send(datagram, nextHop, frame)) return;
+    if (frame !== null) {
+      const etherType = typeof nextHop === 'number' ? ETHER_TYPE_IPV4 : ETHER_TYPE_IPV6;
+      this.#sendIn(frame, etherType, datagram, (framed) => (this.#port.sendOrKeep(framed), true));
+      return;
+    }
     const group = this.#groupOf(nextHop);
     const mac = group ?? this.neighbors.use(nextHop).mac;
     if (mac === null) return; // `send` would have held it
@@ -172,6 +183,17 @@ export class EthernetLink implements Link {
     this.#prepend(framed, etherType, destination);
     const isSent = this.#port.send(framed);
     this.#undo(framed);
+    return isSent;
+  }
+
+  /** As {@link #sendFrame}, with addresses and tags that are not the interface's own. */
+  #sendIn(frame: FrameInfo, etherType: number, packet: Packet, give: (framed: Packet) => boolean): boolean {
+    const headerBytes = ethernetHeaderBytes(frame.tags);
+    const framed = packet.offset < headerBytes ? packet.copy() : packet;
+    emitEthernetFrame(frame, etherType, framed);
+    const isSent = give(framed);
+    framed.trimFront(headerBytes);
+    if (framed.checksum === CHECKSUM_PARTIAL) framed.checksumStart -= headerBytes;
     return isSent;
   }
 

@@ -66,7 +66,7 @@ export class EthernetPort {
     let last: { readonly link: EthernetLink; readonly attached: AttachedInterface } | null = null;
     for (const each of this.#links) {
       const { link } = each;
-      if (!sameNetwork(tags, link.tags)) continue;
+      if (!link.acceptsAnyTags && !sameNetwork(tags, link.tags)) continue;
       isTheirNetwork = true;
       if (!destination.isMulticast && !destination.equals(link.mac) && !link.isPromiscuous) continue;
       // To read a packet is to change it: all but the last get one of their own.

@@ -211,14 +211,14 @@ export class Forwarder implements DatagramForwarder {
       if (mustBeCut) {
         this.#fragmenter.fragmentIPv4(leaving, mtu, (fragment) => {
           this.#counters.fragmentsSent += 1;
-          link.keep(fragment, nextHop);
+          link.keep(fragment, nextHop, null);
           return true;
         });
         return;
       }
       // An Ethernet header needs room to the left, where there may be another packet.
       const isCramped = port.linkType !== 'ip' && leaving.offset < HEADROOM_BYTES;
-      link.keep(isCramped ? leaving.copy() : leaving, nextHop);
+      link.keep(isCramped ? leaving.copy() : leaving, nextHop, null);
     });
   }
 }

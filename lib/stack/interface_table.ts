@@ -4,6 +4,7 @@
  * Pure. Addresses belong to the host, not to an interface: what is ours is welcome wherever it arrives (the weak model of
  * RFC 1122 §3.3.4.2).
  */
+import type { FrameInfo } from '../network/ethernet_frame.ts';
 import { ANY_INTERFACE, RoutingTable, type Route } from '../network/routing_table.ts';
 import { ANY_IPV4, ANY_IPV6, compactAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { IPAddress, IPFamily } from '../util/ip_address.ts';
@@ -16,6 +17,8 @@ export interface OutboundPath {
   readonly nextHop: CompactAddress;
   /** The address of ours that the peer sees; null: we have none of its family. */
   readonly source: CompactAddress | null;
+  /** Link addresses and VLAN tags that it leaves with; null: as its interface has them, and to the next hop's address. */
+  readonly frame: FrameInfo | null;
 }
 
 /** Of routes to the subnets of our own addresses. */
@@ -79,7 +82,7 @@ export class InterfaceTable implements AddressHome {
       return bound === null && !this.#isOfOneLink(destination) ? null : onLink(attached, destination);
     }
     const source = route.source ?? attached.sourceFor(destination);
-    return { attached, nextHop: route.nextHop ?? destination, source };
+    return { attached, nextHop: route.nextHop ?? destination, source, frame: null };
   }
 
   /**
@@ -130,5 +133,5 @@ export class InterfaceTable implements AddressHome {
 }
 
 function onLink(attached: AttachedInterface, destination: CompactAddress): OutboundPath {
-  return { attached, nextHop: destination, source: attached.sourceFor(destination) };
+  return { attached, nextHop: destination, source: attached.sourceFor(destination), frame: null };
 }

@@ -6,27 +6,27 @@
  *   begin(send) … transports speak through `output` and links … end()
  */
 import type { Clocked } from '../util/clocked.ts';
-import { compactAddress } from '../util/compact_address.ts';
+import { compactAddress, type CompactAddress } from '../util/compact_address.ts';
 import { ConfigurationError, UsageError } from '../util/errors.ts';
 import { IPAddress } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import type { SipHashKey } from '../util/siphash.ts';
 import { EthernetAddress } from '../util/ethernet_address.ts';
-import type { FrameInfo } from '../network/ethernet_frame.ts';
+import { copyFrame, type FrameInfo } from '../network/ethernet_frame.ts';
 import { addressFromLink, stableAddress } from '../network/interface_identifier.ts';
 import { DatagramIdentification } from '../network/datagram_identification.ts';
 import type { IPv4Header } from '../network/ipv4_header.ts';
 import { IPV6_MINIMUM_MTU, type IPv6Header } from '../network/ipv6_header.ts';
 import { PROTOCOL_IGMP } from '../network/igmp_message.ts';
-import { tagStack } from '../network/vlan_tag.ts';
+import { NO_TAGS, tagStack } from '../network/vlan_tag.ts';
 import { Arrival, TransportTable } from './arrival.ts';
 import { DatagramReassembly } from './datagram_reassembly.ts';
 
 import { AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
 import { NO_INTERFACE } from './drop_reasons.ts';
-import { InterfaceTable } from './interface_table.ts';
+import { InterfaceTable, type OutboundPath } from './interface_table.ts';
 import { IPOutput } from './ip_output.ts';
 import { EthernetLink } from './ethernet_link.ts';
 import { EthernetPort } from './ethernet_port.ts';
@@ -46,6 +46,13 @@ export interface DatagramForwarder {
   forwardIPv6(packet: Packet, header: IPv6Header, arrival: Arrival): void;
   /** A whole datagram for an address of ours that may belong to somebody behind us. False: it does not. */
   takeTranslated(packet: Packet, header: IPv4Header, arrival: Arrival): boolean;
+}
+
+/** How something has come in. */
+export interface Origin {
+  readonly attached: AttachedInterface;
+  /** Null: on a link without. */
+  readonly frame: FrameInfo | null;
 }
 
 export class IPLayer implements Clocked {
@@ -109,6 +116,34 @@ export class IPLayer implements Clocked {
     return this.#isReceiving ? this.#arrival!.attached : null; // there has been an arrival
   }
 
+  /** How what is being received has come in; null: nothing is being received. Its frame is kept: it may be as well. */
+  get origin(): Origin | null {
+    if (!this.#isReceiving) return null;
+    const { attached, frame } = this.#arrival!; // there has been an arrival
+    return { attached, frame: frame === null ? null : copyFrame(frame) };
+  }
+
+  /**
+   * How to answer what is being received where addresses and tags of the interface would not do: with those it came with,
+   * exchanged. null: as the routes say.
+   */
+  pathInKind(ours: CompactAddress, remote: CompactAddress): OutboundPath | null {
+    const { origin } = this;
+    if (origin === null) return null;
+    const { attached, frame } = origin;
+    const path = { attached, nextHop: remote, source: ours };
+    if (!(attached.link instanceof EthernetLink)) return { ...path, frame: null };
+    const { acceptsAnyTags, isPromiscuous, mac } = attached.link;
+    if (frame === null || !(acceptsAnyTags || isPromiscuous)) return null;
+    const ourMAC = frame.destination.isMulticast ? mac : frame.destination;
+    return { ...path, frame: { source: ourMAC, destination: frame.source, tags: frame.tags } };
+  }
+
+  /** Ours, or of an interface where every address is as good as ours. */
+  isForUs(address: CompactAddress): boolean {
+    return this.interfaces.isOurs(address) || (this.arrivedOn?.acceptsAny ?? false);
+  }
+
   // ---------------------------------------------------------------- interfaces
 
   /** @throws ConfigurationError, or UsageError for what is no address of the family, or for no address at all */
@@ -152,7 +187,8 @@ export class IPLayer implements Clocked {
       {
         port,
         mac,
-        tags: tagStack(tags ?? []),
+        tags: tags === 'any' ? NO_TAGS : tagStack(tags ?? []),
+        acceptsAnyTags: tags === 'any',
         isPromiscuous: options.promiscuous ?? false,
         random: this.#random,
         onWork: () => this.onWork?.(),

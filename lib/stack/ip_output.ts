@@ -5,7 +5,7 @@
  */
 import type { DatagramIdentification } from '../network/datagram_identification.ts';
 import { IPFragmenter } from '../network/ip_fragmenter.ts';
-import { emitEthernetFrame, ETHER_TYPE_IPV4, ETHER_TYPE_IPV6, type FrameInfo } from '../network/ethernet_frame.ts';
+import type { FrameInfo } from '../network/ethernet_frame.ts';
 import { emitIPv4Header, IPV4_HEADER_BYTES, IPv4Header } from '../network/ipv4_header.ts';
 import { emitIPv6Header, IPV6_HEADER_BYTES, IPv6Header } from '../network/ipv6_header.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
@@ -81,7 +81,8 @@ export class IPOutput {
     const limit = packet.segmentSize > 0 ? Math.max(port.segmentationOffloadBytes, 0) : mtu;
     if (packet.totalLength + headerBytes <= limit) {
       this.#emitHeader(packet, fields);
-      return sendOn(packet, fields, path) ? 'sent' : 'no room';
+      const frame = fields.frame ?? path.frame;
+      return path.attached.link.send(packet, path.nextHop, frame) ? 'sent' : 'no room';
     }
     const mayBeCut = !fields.dontFragment && packet.segmentSize === 0;
     if (!mayBeCut || packet.totalLength > longestPayload(fields.source)) return 'too big';
@@ -94,15 +95,21 @@ export class IPOutput {
   /**
    * Sends a whole datagram, IP header and all, by whatever way leads to its destination.
    * @param arrivedOn where the one has come in whom it answers
+   * @param inKind the only way that will do; null: the routes decide
    * @returns false: no room, nothing was taken. What has no route, or is too big, ends here and is counted.
    */
-  sendWhole(datagram: Packet, destination: CompactAddress, arrivedOn: AttachedInterface | null): boolean {
-    const path = this.#interfaces.pathBack(destination, arrivedOn);
+  sendWhole(
+    datagram: Packet,
+    destination: CompactAddress,
+    arrivedOn: AttachedInterface | null,
+    inKind: OutboundPath | null = null,
+  ): boolean {
+    const path = inKind ?? this.#interfaces.pathBack(destination, arrivedOn);
     if (path === null) {
       this.#counters.drop(NO_ROUTE);
       return true;
     }
-    if (datagram.totalLength <= path.attached.mtu) return path.attached.link.send(datagram, path.nextHop);
+    if (datagram.totalLength <= path.attached.mtu) return path.attached.link.send(datagram, path.nextHop, path.frame);
     if (typeof destination === 'number' && (datagram.uint8(6) & DONT_FRAGMENT) !== 0) {
       this.#counters.drop(TOO_BIG_FOR_LINK);
       return true;
@@ -114,11 +121,11 @@ export class IPOutput {
 
   /** @returns false: there was no room for the first. The others wait for room. */
   #sendFragments(datagram: Packet, mtu: number, identification: number, path: OutboundPath): boolean {
-    const { attached, nextHop } = path;
+    const { attached, nextHop, frame } = path;
     let isFirst = true;
     const take = (fragment: Packet): boolean => {
-      if (isFirst && !attached.link.send(fragment, nextHop)) return false;
-      if (!isFirst) attached.link.keep(fragment, nextHop);
+      if (isFirst && !attached.link.send(fragment, nextHop, frame)) return false;
+      if (!isFirst) attached.link.keep(fragment, nextHop, frame);
       isFirst = false;
       this.#counters.fragmentsSent += 1;
       return true;
@@ -154,15 +161,4 @@ export class IPOutput {
       emitIPv6Header(header, packet);
     }
   }
-}
-
-/** By the link, or in the frame that the datagram wants. @returns false: no room */
-function sendOn(
-  packet: Packet,
-  { source, frame = null }: DatagramFields,
-  { attached, nextHop }: OutboundPath,
-): boolean {
-  if (frame === null || attached.port.linkType !== 'ethernet') return attached.link.send(packet, nextHop);
-  emitEthernetFrame(frame, typeof source === 'number' ? ETHER_TYPE_IPV4 : ETHER_TYPE_IPV6, packet);
-  return attached.port.send(packet);
 }

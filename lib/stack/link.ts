@@ -3,6 +3,7 @@
  * header, and has to find out first who the neighbour is.
  * Pure.
  */
+import type { FrameInfo } from '../network/ethernet_frame.ts';
 import type { IPv6Header } from '../network/ipv6_header.ts';
 import type { Clocked } from '../util/clocked.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
@@ -18,11 +19,12 @@ export interface Link extends Clocked {
   /**
    * Puts in front of a whole datagram what the medium wants, and gives it to the port. While the neighbour is still being
    * asked for, it holds a copy and says true.
+   * @param frame link addresses and tags to use in place of the interface's and the next hop's; null: none in particular
    * @returns false: no room, nothing was taken, the packet is as before
    */
-  send(datagram: Packet, nextHop: CompactAddress): boolean;
+  send(datagram: Packet, nextHop: CompactAddress, frame: FrameInfo | null): boolean;
   /** The same for what cannot be given back: it waits in the port for room. */
-  keep(datagram: Packet, nextHop: CompactAddress): void;
+  keep(datagram: Packet, nextHop: CompactAddress, frame: FrameInfo | null): void;
   /** Something of its own waits: questions to neighbours, and datagrams that waited for the answers. */
   readonly hasWork: boolean;
   /** Groups that routers and switches hear of; null: nobody here asks for any. */

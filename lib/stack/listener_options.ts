@@ -8,6 +8,7 @@
  */
 import { completeTCPConfig, type TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { ConfigurationError } from '../util/errors.ts';
+import type { ArrivingFlow } from './arriving_flow.ts';
 import { inRange } from './stack_options.ts';
 
 /** As Node's and Linux's default. */
@@ -41,6 +42,16 @@ export interface ListenerOptions {
   readonly config?: Partial<TCPConfig>;
   /** Of a listener at `::`: it does not accept IPv4. Default false. */
   readonly ipv6Only?: boolean;
+  /**
+   * It takes connections to addresses that are not ours as well, and at port 0 to every port; whoever listens there for
+   * certain goes first. Default false.
+   */
+  readonly any?: boolean;
+  /**
+   * Decides about every SYN, at once or later, by `flow.accept()`, `flow.refuse()` or `flow.drop()`. There are no cookies
+   * then, for nothing may be promised. Default: all are accepted.
+   */
+  readonly onFlow?: (flow: ArrivingFlow) => void;
 }
 
 /** The options of a listener, complete. */
@@ -51,6 +62,7 @@ export interface ListenerSettings {
   readonly deferAcceptMs: number;
   readonly fastOpen: number;
   readonly fastOpenWithoutCookie: boolean;
+  readonly onFlow: ((flow: ArrivingFlow) => void) | null;
   /** Of the connections; its `connectTimeoutMs` is what the retries amount to. */
   readonly config: TCPConfig;
 }
@@ -78,10 +90,11 @@ export function completeListenerOptions(options: ListenerOptions, config: TCPCon
   return {
     backlog,
     synQueue,
-    synCookies,
+    synCookies: options.onFlow === undefined ? synCookies : 'never',
     deferAcceptMs,
-    fastOpen,
+    fastOpen: options.onFlow === undefined ? fastOpen : 0,
     fastOpenWithoutCookie,
+    onFlow: options.onFlow ?? null,
     config: { ...own, connectTimeoutMs },
   };
 }

@@ -57,7 +57,7 @@ export class LocalEnds {
     const isOurs = localAddress !== null && typeof localAddress === typeof remoteAddress;
     if (!isOurs || !this.#isAvailable(localAddress)) throw new ConnectionError('EADDRNOTAVAIL', attempt);
     const isFree = (localPort: number): boolean =>
-      this.#listeners.find(localAddress, localPort) === undefined &&
+      this.#listeners.findBound(localAddress, localPort) === undefined &&
       !this.#reserved.isTaken(localAddress, localPort) &&
       !this.#isTaken({ localAddress, localPort, remoteAddress, remotePort: remote.port });
     const wantedPort = wanted?.port ?? 0;
@@ -81,6 +81,15 @@ export class LocalEnds {
     const localPort = wanted.port === 0 ? this.#ports.choose(localAddress, ANY_IPV4, 0, isFree) : wanted.port;
     if (localPort === undefined || !isFree(localPort)) throw new ConnectionError('EADDRINUSE', attempt);
     return { localAddress, localPort, ipv6Only };
+  }
+
+  /** For a listener that waits at addresses that are not ours, too; port 0 stays 0. @throws ConnectionError EADDRINUSE */
+  forListenerAnywhere({ address, port }: Endpoint, ipv6Only: boolean): ListenerEnd {
+    const attempt: Attempt = { syscall: 'listen', address: address.toString(), port };
+    const end = { localAddress: compactAddress(address), localPort: port, ipv6Only, isAnywhere: true };
+    if (!isAnyAddress(end.localAddress)) throw new ConnectionError('EADDRNOTAVAIL', attempt);
+    if (this.#listeners.isTaken(end)) throw new ConnectionError('EADDRINUSE', attempt);
+    return end;
   }
 
   /** An end that somebody binds, and will use later. @throws ConnectionError EADDRNOTAVAIL, EADDRINUSE */

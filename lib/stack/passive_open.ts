@@ -7,13 +7,17 @@ import type { TCPConnection } from '../tcp_connection.ts';
 import { resetFor } from '../tcp_helpers/reset_segment.ts';
 import type { TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import type { TCPSegment } from '../tcp_helpers/tcp_segment.ts';
-import type { CompactAddress } from '../util/compact_address.ts';
+import { addressKey, wholeAddress, type CompactAddress } from '../util/compact_address.ts';
+import { Endpoint } from '../util/endpoint.ts';
 import type { ParseFailure } from '../util/parse_failure.ts';
 import type { SequenceNumber } from '../util/wrapping_integers.ts';
-import { type CookieHandshake, resumeFromCookie, synAckWithCookie } from './cookie_handshake.ts';
+import { ArrivingFlow } from './arriving_flow.ts';
+import { type CookieHandshake, resumeFromCookie, synAckWithCookie, withoutText } from './cookie_handshake.ts';
 import type { StackCounters } from './counters.ts';
 import * as reasons from './drop_reasons.ts';
 import type { FastOpenPolicy } from './fast_open_policy.ts';
+import type { OutboundPath } from './interface_table.ts';
+import type { Origin } from './ip_layer.ts';
 import type { ListenerTable } from './listener_table.ts';
 import type { ReservedPorts } from './reserved_ports.ts';
 import type { HeaderMarks, SegmentOutput } from './segment_output.ts';
@@ -42,9 +46,25 @@ export interface PassiveOpenHome {
   aboutToChange(endpoint: TCPEndpoint): void;
   /** Forgets the endpoint; nothing more of it leaves. */
   remove(endpoint: TCPEndpoint): void;
+  /** Asks for a turn: something was decided outside of one. */
+  wake(): void;
+  /** How what is being received has come in. */
+  origin(): Origin | null;
+  /** How to answer it, where the routes would not do; null: they do. */
+  pathInKind(ours: CompactAddress, remote: CompactAddress): OutboundPath | null;
+  /** Whether an address is ours, or as good as ours where this has come in. */
+  isForUs(address: CompactAddress): boolean;
+}
+
+/** How a connection came in, and how it is to be answered; null: as the routes say. */
+interface FlowOrigin {
+  readonly origin: Origin | null;
+  readonly path: OutboundPath | null;
 }
 
 export class PassiveOpen {
+  /** SYNs about which an application has not decided yet. */
+  readonly #flows = new Set<string>();
   readonly #home: PassiveOpenHome;
   readonly #listeners: ListenerTable;
   readonly #reserved: ReservedPorts;
@@ -83,6 +103,11 @@ export class PassiveOpen {
     const listener = this.#listeners.find(destination, segment.destinationPort);
     if (listener === undefined) {
       const { closedPorts } = this.#home;
+      if (!this.#home.isForUs(destination)) {
+        // Somebody waits at every address, but not at this port: whose it is may answer.
+        this.#counters.drop(typeof destination === 'number' ? reasons.NOT_OUR_ADDRESS : reasons.NOT_OUR_IPV6_ADDRESS);
+        return;
+      }
       if (closedPorts === 'hide' || (closedPorts === 'hide from SYN' && segment.syn && !segment.ack)) {
         this.#counters.drop(reasons.SEGMENT_WITHOUT_CONNECTION);
         return;
@@ -131,13 +156,58 @@ export class PassiveOpen {
       if (former === null) this.#answerWithCookie(listener, segment, ends);
       else this.#counters.drop(reasons.SYN_QUEUE_FULL);
     } else {
+      const isAsked = listener.settings.onFlow !== null;
+      if (isAsked && this.#flows.has(keyOf(ends))) return; // it has been asked about already
       if (admission === 'replace') this.#dropOldest(listener);
-      this.#open(listener, segment, ends, former);
+      if (isAsked) this.#ask(listener, segment, ends, former);
+      else this.#open(listener, segment, ends, former, this.#originOf(ends));
     }
   }
 
-  #open(listener: TCPListener, segment: TCPSegment, ends: ConnectionEnds, former: TimeWaitRecord | null): void {
+  #originOf({ localAddress, remoteAddress }: ConnectionEnds): FlowOrigin {
+    return { origin: this.#home.origin(), path: this.#home.pathInKind(localAddress, remoteAddress) };
+  }
+
+  /** The application decides about the SYN; as long as it does, the SYN is kept, and those that follow it are not looked at. */
+  #ask(listener: TCPListener, segment: TCPSegment, ends: ConnectionEnds, former: TimeWaitRecord | null): void {
+    if (this.#flows.size >= listener.settings.synQueue) {
+      this.#counters.drop(reasons.SYN_QUEUE_FULL);
+      return;
+    }
+    const from = this.#originOf(ends);
+    const syn = withoutText(segment);
+    const key = keyOf(ends);
+    const local = new Endpoint(wholeAddress(ends.localAddress), ends.localPort);
+    const remote = new Endpoint(wholeAddress(ends.remoteAddress), ends.remotePort);
+    const origin = { interfaceName: from.origin?.attached.name ?? '', frame: from.origin?.frame ?? null };
+    const flow = new ArrivingFlow({ local, remote }, origin, (decision) => {
+      this.#flows.delete(key);
+      if (decision === 'drop') this.#counters.drop(reasons.FLOW_DROPPED);
+      else if (decision === 'refuse' || listener.isClosed) this.#refuseFlow(syn, ends, from);
+      else this.#open(listener, syn, ends, former, from);
+      this.#home.wake();
+    });
+    this.#flows.add(key);
+    listener.settings.onFlow?.(flow);
+  }
+
+  #refuseFlow(syn: TCPSegment, ends: ConnectionEnds, { path }: FlowOrigin): void {
+    this.#counters.drop(reasons.FLOW_REFUSED);
+    const reset = resetFor(syn);
+    if (reset === null) return;
+    this.#counters.resetsSent += 1;
+    this.#output.reply(reset, ends.localAddress, ends.remoteAddress, undefined, path);
+  }
+
+  #open(
+    listener: TCPListener,
+    segment: TCPSegment,
+    ends: ConnectionEnds,
+    former: TimeWaitRecord | null,
+    from: FlowOrigin,
+  ): void {
     const endpoint = this.#home.newEndpoint(ends, listener.config, { former });
+    keepOrigin(endpoint, listener, from);
     endpoint.acceptor = listener;
     endpoint.connection.listen();
     this.#fastOpen.answer(listener, segment, endpoint, this.#home.now());
@@ -189,6 +259,7 @@ export class PassiveOpen {
       this.#counters.synCookiesAccepted += 1;
       const endpoint = this.#home.newEndpoint(ends, listener.config, { initialSequenceNumber: carried.cookie });
       endpoint.acceptor = listener;
+      keepOrigin(endpoint, listener, this.#originOf(ends));
       resumeFromCookie(endpoint.connection, segment, carried.maxSegmentSize, listener.config);
       this.#home.aboutToChange(endpoint);
       endpoint.connection.receive(segment);
@@ -196,4 +267,14 @@ export class PassiveOpen {
       listener.endpointHeard(endpoint, this.#home.now());
     }
   }
+}
+
+/** Who takes connections to any address answers them where they came from, as they came. */
+function keepOrigin(endpoint: TCPEndpoint, listener: TCPListener, { origin, path }: FlowOrigin): void {
+  endpoint.origin = origin;
+  if (listener.isAnywhere || origin?.attached.acceptsAny === true) endpoint.pinnedPath = path;
+}
+
+function keyOf({ localAddress, localPort, remoteAddress, remotePort }: ConnectionEnds): string {
+  return `${addressKey(localAddress)} ${localPort} ${addressKey(remoteAddress)} ${remotePort}`;
 }

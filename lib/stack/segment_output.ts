@@ -40,6 +40,8 @@ interface Reply {
   readonly marks: HeaderMarks;
   /** Where the one has come in whom it answers. */
   readonly arrivedOn: AttachedInterface | null;
+  /** How to answer where routes and the interface's own link address would not do; null: they do. */
+  readonly inKind: OutboundPath | null;
 }
 
 export const DSCP_BITS = 0xfc;
@@ -131,17 +133,20 @@ export class SegmentOutput {
     source: CompactAddress,
     destination: CompactAddress,
     marks: HeaderMarks = this.#plainMarks,
+    path: OutboundPath | null = this.#inKind(source, destination),
   ): void {
     if (!this.#hasRoomForReply()) return;
-    this.#replies.push({ content: segment, source, destination, marks, arrivedOn: this.#ip.arrivedOn });
+    const { arrivedOn } = this.#ip;
+    this.#replies.push({ content: segment, source, destination, marks, arrivedOn, inKind: path });
   }
 
   /** Keeps a whole datagram for the end of the turn; its bytes are copied. */
   replyWithPacket(packet: Packet, destination: CompactAddress): void {
     if (!this.#hasRoomForReply()) return;
     const { arrivedOn } = this.#ip;
+    const inKind = this.#inKind(0, destination);
     // A datagram says itself whom it is from.
-    this.#replies.push({ content: packet.copy(), source: 0, destination, marks: this.#plainMarks, arrivedOn });
+    this.#replies.push({ content: packet.copy(), source: 0, destination, marks: this.#plainMarks, arrivedOn, inKind });
   }
 
   #hasRoomForReply(): boolean {
@@ -150,13 +155,19 @@ export class SegmentOutput {
     return false;
   }
 
-  #sendReply({ content, source, destination, marks, arrivedOn }: Reply): boolean {
+  /** Only on interfaces without addresses or tags of their own: elsewhere the way back is asked for when it is needed. */
+  #inKind(source: CompactAddress, destination: CompactAddress): OutboundPath | null {
+    const { arrivedOn } = this.#ip;
+    return arrivedOn === null || !arrivedOn.acceptsAny ? null : this.#ip.pathInKind(source, destination);
+  }
+
+  #sendReply({ content, source, destination, marks, arrivedOn, inKind }: Reply): boolean {
     if (content instanceof Packet) {
-      if (!this.#ip.output.sendWhole(content, destination, arrivedOn)) return false;
+      if (!this.#ip.output.sendWhole(content, destination, arrivedOn, inKind)) return false;
       this.#counters.icmpSent += 1;
       return true;
     }
-    const path = this.#ip.interfaces.pathBack(destination, arrivedOn);
+    const path = inKind ?? this.#ip.interfaces.pathBack(destination, arrivedOn);
     if (path === null) {
       this.#counters.drop(NO_ROUTE);
       return true;
@@ -175,7 +186,7 @@ export class SegmentOutput {
     path: OutboundPath,
   ): boolean {
     this.#build(segment, source, destination, pseudoHeaderSum, marks, path.attached.port.checksumOffload);
-    if (!path.attached.link.send(this.#packet, path.nextHop)) return false;
+    if (!path.attached.link.send(this.#packet, path.nextHop, path.frame)) return false;
     this.#countSent(segment);
     return true;
   }
@@ -251,7 +262,7 @@ export class SegmentOutput {
       cutPiece(segment, index, this.#piece);
       if (this.#sendWhole(this.#piece, source, destination, pseudoHeaderSum, this.marks, path)) continue;
       if (index === 0) return false;
-      path.attached.link.keep(this.#packet, path.nextHop);
+      path.attached.link.keep(this.#packet, path.nextHop, path.frame);
       this.#countSent(this.#piece);
     }
     this.#counters.superSegmentsCut += 1;

@@ -9,6 +9,7 @@
  *   transmit(send)    touched endpoints speak, once                   untouched ones are not even looked at
  */
 import type { NATTableOptions } from '../network/nat_table.ts';
+import { PROTOCOL_TCP } from '../network/pseudo_header.ts';
 import type { QuotedDatagram } from '../network/quoted_datagram.ts';
 import { completeTCPConfig, type TCPConfig } from '../tcp_helpers/tcp_config.ts';
 import { ACK, RST, SYN, type TCPSegment } from '../tcp_helpers/tcp_segment.ts';
@@ -36,6 +37,7 @@ import { ICMPInput } from './icmp_input.ts';
 import { ICMPv6Input } from './icmpv6_input.ts';
 import type { InterfaceTable } from './interface_table.ts';
 import { IPLayer } from './ip_layer.ts';
+import { pinnedPath, type FrameOptions } from './pinned_path.ts';
 import { IPv4Input, type ReceiveTCP } from './ipv4_input.ts';
 import { IPv6Input } from './ipv6_input.ts';
 import { completeListenerOptions, type ListenerOptions } from './listener_options.ts';
@@ -71,6 +73,10 @@ export interface ConnectOptions {
    * requests that may come twice. Default false.
    */
   readonly fastOpen?: boolean;
+  /** Name of the only interface that will do, whatever the routes say. */
+  readonly via?: string;
+  /** On Ethernet: link addresses and VLAN tags of our own choice; answers are taken where the interface takes any. */
+  readonly frame?: FrameOptions;
 }
 
 export class Stack implements Clocked {
@@ -296,7 +302,8 @@ export class Stack implements Clocked {
     if (interfaces.first === undefined) throw new UsageError('ERR_NOT_ATTACHED', 'attach() an interface first');
     const config = this.#configFor(options.config);
     const remoteAddress = compactAddress(remote.address);
-    const path = interfaces.pathTo(remoteAddress);
+    const pinned = pinnedPath(interfaces, remoteAddress, options);
+    const path = pinned ?? interfaces.pathTo(remoteAddress);
     // RFC 9293 §3.9.2.3 (MUST-46); and nobody is behind an interface at our own address.
     const isReachable = path !== null && interfaces.isAnswerable(remoteAddress) && !interfaces.isOurs(remoteAddress);
     if (!isReachable || remote.port === 0) {
@@ -308,6 +315,7 @@ export class Stack implements Clocked {
     const endpoint = this.#newEndpoint({ localAddress, localPort, remoteAddress, remotePort: remote.port }, config, {
       former: former instanceof TimeWaitRecord ? former : null,
     });
+    endpoint.pinnedPath = pinned;
     if (options.fastOpen === true) this.#fastOpen.offer(endpoint, this.#now);
     endpoint.connectPending = true;
     this.counters.connectionsOpened += 1;
@@ -327,14 +335,23 @@ export class Stack implements Clocked {
   ): TCPListener {
     const settings = completeListenerOptions(options, this.config);
     if (this.ip.interfaces.first === undefined) throw new UsageError('ERR_NOT_ATTACHED', 'attach() an interface first');
-    const end = this.#localEnds.forListener(local, options.ipv6Only ?? false);
+    const { ipv6Only = false, any = false } = options;
+    const end = any
+      ? this.#localEnds.forListenerAnywhere(local, ipv6Only)
+      : this.#localEnds.forListener(local, ipv6Only);
     const home: ListenerHome = {
-      removeListener: (closed) => this.#listeners.remove(closed),
+      removeListener: (closed) => this.#removeListener(closed),
       accepted: () => void (this.counters.connectionsAccepted += 1),
     };
     const listener = new TCPListener(home, end, settings, onConnection);
     this.#listeners.add(listener);
+    if (any) this.ip.transports.anywhere.add(PROTOCOL_TCP);
     return listener;
+  }
+
+  #removeListener(listener: TCPListener): void {
+    this.#listeners.remove(listener);
+    if (!this.#listeners.hasAnywhere) this.ip.transports.anywhere.delete(PROTOCOL_TCP);
   }
 
   /**
@@ -572,7 +589,7 @@ export class Stack implements Clocked {
 
   #findPath(endpoint: TCPEndpoint): void {
     const { interfaces } = this.ip;
-    endpoint.path = interfaces.pathTo(endpoint.remoteAddress);
+    endpoint.path = endpoint.pinnedPath ?? interfaces.pathTo(endpoint.remoteAddress);
     endpoint.routeGeneration = interfaces.routes.generation;
   }
 
@@ -642,6 +659,10 @@ export class Stack implements Clocked {
       marksFor: (config) => this.#factory.marksFor(config),
       aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
       remove: (endpoint) => this.#remove(endpoint),
+      wake: () => this.onWork?.(),
+      origin: () => this.ip.origin,
+      pathInKind: (ours, remote) => this.ip.pathInKind(ours, remote),
+      isForUs: (address) => this.ip.isForUs(address),
     };
     const cookies = new CookieHandshake(this.#options.secret);
     return new PassiveOpen(home, {

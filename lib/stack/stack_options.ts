@@ -82,10 +82,10 @@ export interface InterfaceOptions {
   /** On Ethernet: our address, 'aa:bb:cc:dd:ee:ff'. Default: that of the interface whose port it shares, or one by chance. */
   readonly mac?: string;
   /**
-   * On Ethernet: which VLAN frames are of, outermost tag first: identifiers, or whole tags. Default: none, frames have no
-   * tag.
+   * On Ethernet: which VLAN frames are of, outermost tag first: identifiers, or whole tags. 'any': frames with any tags, or
+   * none, are read, and who sent them is answered with the same ones. Default: none, frames have no tag.
    */
-  readonly tags?: readonly TagOption[];
+  readonly tags?: readonly TagOption[] | 'any';
   /** On Ethernet: frames for any address are read as if they were for us. Default false. */
   readonly promiscuous?: boolean;
   /**

@@ -12,6 +12,7 @@ import { wholeAddress, type CompactAddress } from '../util/compact_address.ts';
 import type { HeapItem } from '../util/deadline_heap.ts';
 import { Endpoint } from '../util/endpoint.ts';
 import type { OutboundPath } from './interface_table.ts';
+import type { Origin } from './ip_layer.ts';
 import { DSCP_BITS, type HeaderMarks } from './segment_output.ts';
 import type { TurnMember } from './turn_lists.ts';
 
@@ -83,6 +84,10 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds, TurnMember {
   /** How its packets leave, and at which state of the routes that was found out; null: there was no way. */
   path: OutboundPath | null = null;
   routeGeneration = -1;
+  /** The only path that will do, whatever the routes say: back to where a connection to any address came from; null: none. */
+  pinnedPath: OutboundPath | null = null;
+  /** How the connection came in, with the link addresses and tags of its SYN; null: it was opened here. */
+  origin: Origin | null = null;
   /** Our SYN is still to be asked for, once the clock of the turn is known. */
   connectPending = false;
   /** Its SYN tries Fast Open; what comes of it is to be remembered. */

@@ -33,6 +33,8 @@ export interface ListenerEnd {
   readonly localAddress: CompactAddress;
   readonly localPort: number;
   readonly ipv6Only?: boolean;
+  /** Addresses that are not ours, too; port 0: every port. */
+  readonly isAnywhere?: boolean;
 }
 
 /** Where a listener lives: the stack. */
@@ -47,6 +49,8 @@ export class TCPListener implements EndpointAcceptor {
   readonly localAddress: CompactAddress;
   readonly localPort: number;
   readonly ipv6Only: boolean;
+  /** It waits at addresses that are not ours as well; at port 0 for every port. */
+  readonly isAnywhere: boolean;
   readonly settings: ListenerSettings;
   readonly counters = {
     /** Connections of the SYN queue dropped to make room for newer ones. */
@@ -80,6 +84,7 @@ export class TCPListener implements EndpointAcceptor {
     this.localAddress = local.localAddress;
     this.localPort = local.localPort;
     this.ipv6Only = local.ipv6Only ?? false;
+    this.isAnywhere = local.isAnywhere ?? false;
     this.settings = settings;
     this.#onConnection = onConnection;
   }

@@ -262,7 +262,7 @@ export class UDP implements UDPHome {
     const { interfaces } = this.#parts.ip;
     if (this.#isLocal(destination)) {
       const attached = interfaces.first;
-      return attached === undefined ? null : { attached, nextHop: destination, source: destination };
+      return attached === undefined ? null : { attached, nextHop: destination, source: destination, frame: null };
     }
     const wanted = endpoint.boundTo ?? (isGroup(destination) ? endpoint.multicastInterface : null);
     return interfaces.pathTo(destination, wanted);

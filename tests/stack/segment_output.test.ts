@@ -31,7 +31,7 @@ describe('SegmentOutput', () => {
     ip = new IPLayer(counters, 0, 0, seededRandomSource(1), Uint32Array.of(1, 2, 3, 4));
     output = new SegmentOutput(counters, ip, { identification: 0, timeToLive: undefined, maxReplies: undefined });
     const attached = ip.attach({ name: 'test0', address: '10.0.0.1' });
-    path = { attached, nextHop: 2, source: 1 };
+    path = { attached, nextHop: 2, source: 1, frame: null };
     taken = [];
     room = Infinity;
   });
