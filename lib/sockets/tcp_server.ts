@@ -146,10 +146,10 @@ export class TCPServer extends EventEmitter implements Inhabitant {
     });
   }
 
-  #listenerOptions({ backlog, ipv6Only, any }: ListenOptions): ListenerOptions {
+  #listenerOptions({ backlog, ipv6Only, any: isAnywhere }: ListenOptions): ListenerOptions {
     const { tcp, deferAccept, synCookies, fastOpen, onFlow } = this.#options;
     return {
-      ...(any === undefined ? {} : { any }),
+      ...(isAnywhere === undefined ? {} : { any: isAnywhere }),
       ...(onFlow === undefined ? {} : { onFlow }),
       ...(tcp === undefined ? {} : { config: tcp }),
       ...(backlog === undefined ? {} : { backlog }),

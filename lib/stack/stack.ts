@@ -335,8 +335,8 @@ export class Stack implements Clocked {
   ): TCPListener {
     const settings = completeListenerOptions(options, this.config);
     if (this.ip.interfaces.first === undefined) throw new UsageError('ERR_NOT_ATTACHED', 'attach() an interface first');
-    const { ipv6Only = false, any = false } = options;
-    const end = any
+    const { ipv6Only = false, any: isAnywhere = false } = options;
+    const end = isAnywhere
       ? this.#localEnds.forListenerAnywhere(local, ipv6Only)
       : this.#localEnds.forListener(local, ipv6Only);
     const home: ListenerHome = {
@@ -345,7 +345,7 @@ export class Stack implements Clocked {
     };
     const listener = new TCPListener(home, end, settings, onConnection);
     this.#listeners.add(listener);
-    if (any) this.ip.transports.anywhere.add(PROTOCOL_TCP);
+    if (isAnywhere) this.ip.transports.anywhere.add(PROTOCOL_TCP);
     return listener;
   }
 
