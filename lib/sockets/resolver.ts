@@ -6,6 +6,7 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { Registration, Speaker } from '../eventloop/event_loop.ts';
+import { AddressSelection } from '../network/address_selection.ts';
 import {
   DNSResolver,
   type DNSErrorCode,
@@ -15,6 +16,7 @@ import {
   type DNSResult,
   type DNSServerAddress,
 } from '../services/dns_resolver.ts';
+import type { Stack } from '../stack/stack.ts';
 import { DNS_PORT } from '../services/dns_message.ts';
 import { canonicalName, isWithin } from '../services/dns_names.ts';
 import { compactAddress, wholeAddress } from '../util/compact_address.ts';
@@ -70,15 +72,15 @@ export class Resolver implements Speaker, Inhabitant {
   readonly #registrations: Registration[];
   readonly #sockets = new Map<number, Closable>();
   readonly #waiting = new Map<DNSLookup, ((result: DNSResult) => void)[]>();
-  readonly #families: () => { readonly has4: boolean; readonly has6: boolean };
+  readonly #stack: Stack;
+  readonly #selection = new AddressSelection();
 
   /** @throws UsageError for what is no address of a server */
   constructor(home: ServiceHome, options: ResolverOptions = {}) {
     this.#home = home;
     const { servers = [], random = nodeRandomSource(), ...rest } = options;
     this.machine = new DNSResolver({ ...rest, random, wire: dnsWire, servers: servers.map(parseServer) });
-    const { stack } = home.acquire();
-    this.#families = () => ({ has4: stack.hasFamily(4), has6: stack.hasFamily(6) });
+    this.#stack = home.acquire().stack;
     this.#registrations = [
       home.loop.addClocked(this.machine),
       home.loop.addSpeaker(this),
@@ -112,14 +114,14 @@ export class Resolver implements Speaker, Inhabitant {
     });
   }
 
-  /** The addresses of a host: those families that this host speaks, IPv6 first (RFC 6724 §2.1, prefix ::/0). */
+  /** The addresses of a host: those families that this host speaks, in the order in which to try them (RFC 6724 §6). */
   async addressesOf(name: string, options: LookupOptions = {}): Promise<LookupAddress[]> {
     const { hints = 0 } = options;
     const wanted = familyNumber(options.family);
     if (isIP(name) !== 0) return [{ address: name, family: isIP(name) }];
     const local = localhost(name);
     if (local !== null) return local.filter(({ family }) => wanted === 0 || family === wanted);
-    const { has4, has6 } = this.#families();
+    const [has4, has6] = [this.#stack.hasFamily(4), this.#stack.hasFamily(6)];
     const mapsIPv4 = wanted === 6 && (hints & V4MAPPED) !== 0;
     const asks6 = wanted === 6 || (wanted === 0 && has6);
     const asks4 = wanted === 4 || mapsIPv4 || (wanted === 0 && (has4 || !has6));
@@ -131,7 +133,7 @@ export class Resolver implements Speaker, Inhabitant {
       ]);
       const found = [...six, ...four].map((address) => ({ address, family: isIP(address) }));
       if (found.length === 0) throw new DNSError('ENOTFOUND', 'getaddrinfo', name);
-      return found;
+      return this.#inOrder(found);
     }
     const [found6, found4] = await Promise.all([
       asks6 ? this.query(name, 'AAAA') : null,
@@ -142,7 +144,17 @@ export class Resolver implements Speaker, Inhabitant {
     const mapped = four.map(({ address }) => ({ address: `::ffff:${address}`, family: 6 }));
     const all = !mapsIPv4 ? [...six, ...four] : six.length > 0 && (hints & ALL) === 0 ? six : [...six, ...mapped];
     if (all.length === 0) throw new DNSError(lookupCode(found6, found4), 'getaddrinfo', name);
-    return all;
+    return mapsIPv4 ? all : this.#inOrder(all);
+  }
+
+  #inOrder(found: readonly LookupAddress[]): LookupAddress[] {
+    const { interfaces } = this.#stack;
+    const destinations = found.map(({ address }) => compactAddress(IPAddress.parse(address)));
+    const ordered = this.#selection.orderDestinations(destinations, (destination) => {
+      const source = interfaces.pathTo(destination)?.source ?? null;
+      return source === null ? null : { address: source };
+    });
+    return ordered.map((each) => ({ address: wholeAddress(each).toString(), family: wholeAddress(each).family }));
   }
 
   /** The `lookup` option of `net.connect`, `http.request` and our own sockets; the signature of `dns.lookup`. */

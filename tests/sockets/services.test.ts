@@ -6,6 +6,7 @@ import { memoryHosts } from '../../lib/sockets/memory_hosts.ts';
 import type { Host } from '../../lib/sockets/host.ts';
 import { pingHost, traceRoute } from '../../lib/sockets/probing.ts';
 import { Resolver } from '../../lib/sockets/resolver.ts';
+import { IPAddress } from '../../lib/util/ip_address.ts';
 
 describe('services of hosts for each other', () => {
   let left: Host;
@@ -43,6 +44,23 @@ describe('services of hosts for each other', () => {
       (error: NodeJS.ErrnoException) => error,
     );
     expect(failure).to.include({ code: 'ENOTFOUND', syscall: 'queryA' });
+    resolver.close();
+    service.close();
+  });
+
+  it('the addresses of a name come in the order in which to try them: fd00::1 does not suit 2001:db8::1 (RFC 6724 §6 rule 5)', async () => {
+    const records = [
+      { name: 'www.test', type: 'AAAA', data: '2001:db8::1' },
+      { name: 'www.test', type: 'A', data: '192.0.2.1' },
+    ];
+    const service = new DNSService(right, { zones: ['test'], records });
+    await service.ready;
+    const resolver = new Resolver(left, { servers: [right.address] });
+    const inOrder = async (): Promise<string[]> =>
+      (await resolver.addressesOf('www.test')).map(({ address }) => address);
+    expect(await inOrder()).to.deep.equal(['192.0.2.1', '2001:db8::1']);
+    left.stack.interfaces.first!.addAddress(IPAddress.parse('2001:db8:1::1'), 64);
+    expect(await inOrder()).to.deep.equal(['2001:db8::1', '192.0.2.1']);
     resolver.close();
     service.close();
   });
