@@ -149,7 +149,8 @@ report(got=read_all(connect(80)).decode())`);
         const errors = new Set((await Promise.all(lives)).filter((code) => code !== ''));
         expect([...errors].filter((code) => !['ECONNRESET', 'EPIPE'].includes(code))).to.deep.equal([]);
         peer.tell();
-        expect((await peer.report())['lives']).to.be.above(300);
+        // Of those that are destroyed as soon as they have written, many never get as far as the kernel.
+        expect((await peer.report())['lives']).to.be.above(250);
         await eventually('none is left', () => link.host.info().connections + link.host.info().timeWait === 0);
         expect(link.host.stack.deadlineCount).to.equal(0);
         expect(link.host.isQuiet).to.equal(true);
