@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
+import { pingHost } from '../../lib/sockets/probing.ts';
 import { requireProgram } from '../apps/support.ts';
 import { OUR_MAC, withEthernet, type EthernetLink, type EthernetLinkOptions } from '../harness/ethernet_peers.ts';
 import { KERNEL, KERNEL6, OURS, OURS6, portOf } from '../harness/kernel_peers.ts';
@@ -82,6 +83,18 @@ describe('Ethernet media and the kernel', function () {
             }));
         }
       }
+
+      it('our pings of 56, 8,000 and 60,000 bytes are answered by the kernel, by either family', () =>
+        withEthernet(options, async ({ host }) => {
+          for (const address of [KERNEL, KERNEL6]) {
+            // Bridge and neighbours learn of each other by the first.
+            await pingHost(host, { address, count: 5, intervalMs: 100 });
+            for (const size of [56, 8000, 60_000]) {
+              const { received } = await pingHost(host, { address, count: 3, intervalMs: 50, size });
+              expect(received, `${address}, ${size} bytes`).to.equal(3);
+            }
+          }
+        }));
 
       it('our connections reach a server of the kernel, by either family', () =>
         withEthernet(options, async ({ host, program }) => {
