@@ -139,18 +139,18 @@ report(got=read_all(connect(80)).decode())`);
     const path = impairment === undefined ? 'a good path' : 'a bad path';
     it(`four hundred that live and die in every way at the same time, over ${path}, leave nothing behind`, async () => {
       const pool = new SlabPool({ slabBytes: PACKET_SLAB_BYTES, poison: true });
+      // Lives draw from a source of their own: how often the stack draws is not to decide who lives how long.
       const random = seededRandomSource(400);
       const tcp = { timeWaitMs: 200, finWait2Ms: 1000 };
       const bad = impairment === undefined ? {} : { impairment };
-      await withLink({ tun: { pool }, random, tcp, ...bad }, async (link) => {
+      await withLink({ tun: { pool }, random: seededRandomSource(401), tcp, ...bad }, async (link) => {
         const peer = link.python(ANY_LIFE);
         const { port } = await peer.report();
         const lives = Array.from({ length: 400 }, () => anyLife(link, port as number, random));
         const errors = new Set((await Promise.all(lives)).filter((code) => code !== ''));
         expect([...errors].filter((code) => !['ECONNRESET', 'EPIPE'].includes(code))).to.deep.equal([]);
         peer.tell();
-        // Of those that are destroyed as soon as they have written, many never get as far as the kernel.
-        expect((await peer.report())['lives']).to.be.above(250);
+        expect((await peer.report())['lives']).to.be.above(300);
         await eventually('none is left', () => link.host.info().connections + link.host.info().timeWait === 0);
         expect(link.host.stack.deadlineCount).to.equal(0);
         expect(link.host.isQuiet).to.equal(true);
