@@ -178,8 +178,13 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
       const witness = typeof options.capture === 'function' ? options.capture : sink;
       return wrapDevice(device, options.impairment, witness, random, () => this.loop.now);
     };
-    this.#attach(options, inner, wrap);
-    for (const each of options.interfaces ?? []) this.#attach(each, null, wrap);
+    try {
+      this.#attach(options, inner, wrap);
+      for (const each of options.interfaces ?? []) this.#attach(each, null, wrap);
+    } catch (error) {
+      this.#closeOwn();
+      throw error;
+    }
     this.device = this.#ports[0]!.device; // there is at least one
     const { first } = this.stack.interfaces;
     const [address] = [...first!.addressesOf(4), ...first!.addressesOf(6)];
@@ -190,6 +195,13 @@ export class Host implements SocketHome, HomeProvider, Speaker, EndpointObserver
     this.idleTimers = new IdleTimers(() => this.loop.requestTurn());
     this.#registrations = this.#register();
     if (this.stack.hasWork) this.loop.requestTurn(); // addresses are announced
+  }
+
+  /** An interface failed: what was opened here for those before it is closed again. */
+  #closeOwn(): void {
+    for (const [given, { device }] of this.#devices) if (typeof given === 'string') device.close();
+    void this.#captureFile?.close();
+    if (this.#ownsLoop) this.loop.close();
   }
 
   /** In the capture, further devices are further interfaces. */

@@ -40,6 +40,8 @@ export class EndpointFactory {
       pseudoHeaderSum: pseudoHeaderSum(localAddress, remoteAddress, PROTOCOL_TCP, 0),
       timeWaitMs: config.timeWaitMs,
       marks: this.marksFor(config),
+      pinnedPath: beginning.path ?? null,
+      origin: beginning.origin ?? null,
       nowMs,
     });
   }
@@ -54,7 +56,7 @@ export class EndpointFactory {
       remotePort,
     };
     const headers = headerBytes(remoteAddress);
-    const attached = this.#interfaceTo(remoteAddress);
+    const attached = beginning.path?.attached ?? this.#interfaceTo(remoteAddress);
     const { mtu } = attached;
     const ownLimit = config.maxSegmentSize === 0 ? Infinity : config.maxSegmentSize;
     return new TCPConnection({

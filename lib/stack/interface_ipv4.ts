@@ -78,5 +78,5 @@ export class InterfaceIPv4 {
   }
 }
 
-/** 224.0.0.1 */
-const ALL_HOSTS = 0xe0000001 | 0;
+/** 224.0.0.1: every host is in it (RFC 1112 §4). Signed 32 bits. */
+export const ALL_HOSTS = 0xe0000001 | 0;

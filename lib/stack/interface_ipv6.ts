@@ -15,13 +15,13 @@ export interface IPv6InterfaceAddress {
 }
 
 /** RFC 4291 §2.7.1: of the interface, and of the link. */
-const ALL_NODES: readonly IPAddress[] = [IPAddress.parse('ff01::1'), IPAddress.parse('ff02::1')];
+export const ALL_NODES_GROUPS: readonly IPAddress[] = [IPAddress.parse('ff01::1'), IPAddress.parse('ff02::1')];
 
 const SELECTION = new AddressSelection();
 
 export class InterfaceIPv6 {
   #addresses: readonly IPv6InterfaceAddress[] = [];
-  #groups: readonly IPAddress[] = ALL_NODES;
+  #groups: readonly IPAddress[] = ALL_NODES_GROUPS;
 
   get addresses(): readonly IPv6InterfaceAddress[] {
     return this.#addresses;
@@ -56,7 +56,7 @@ export class InterfaceIPv6 {
   }
 
   leaveGroup(group: IPAddress): void {
-    this.#groups = this.#groups.filter((each) => !each.equals(group) || ALL_NODES.includes(each));
+    this.#groups = this.#groups.filter((each) => !each.equals(group) || ALL_NODES_GROUPS.includes(each));
   }
 
   isInGroup(group: IPAddress): boolean {

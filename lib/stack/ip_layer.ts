@@ -6,7 +6,7 @@
  *   begin(send) … transports speak through `output` and links … end()
  */
 import type { Clocked } from '../util/clocked.ts';
-import { compactAddress, type CompactAddress } from '../util/compact_address.ts';
+import { ANY_IPV4, ANY_IPV6, compactAddress, type CompactAddress } from '../util/compact_address.ts';
 import { ConfigurationError, UsageError } from '../util/errors.ts';
 import { IPAddress } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
@@ -22,7 +22,6 @@ import { PROTOCOL_IGMP } from '../network/igmp_message.ts';
 import { NO_TAGS, tagStack } from '../network/vlan_tag.ts';
 import { Arrival, TransportTable } from './arrival.ts';
 import { DatagramReassembly } from './datagram_reassembly.ts';
-
 import { AttachedInterface } from './attached_interface.ts';
 import type { StackCounters } from './counters.ts';
 import { NO_INTERFACE } from './drop_reasons.ts';
@@ -124,19 +123,19 @@ export class IPLayer implements Clocked {
   }
 
   /**
-   * How to answer what is being received where addresses and tags of the interface would not do: with those it came with,
-   * exchanged. null: as the routes say.
+   * How to answer what is being received where addresses and tags of the interface would not do: back to where it came
+   * from, on Ethernet with the link addresses and tags it came with. null: as the routes say.
    */
   pathInKind(ours: CompactAddress, remote: CompactAddress): OutboundPath | null {
-    const { origin } = this;
-    if (origin === null) return null;
-    const { attached, frame } = origin;
+    if (!this.#isReceiving) return null;
+    const { attached, frame } = this.#arrival!; // there has been an arrival
+    const { link, acceptsAny } = attached;
     const path = { attached, nextHop: remote, source: ours };
-    if (!(attached.link instanceof EthernetLink)) return { ...path, frame: null };
-    const { acceptsAnyTags, isPromiscuous, mac } = attached.link;
-    if (frame === null || !(acceptsAnyTags || isPromiscuous)) return null;
-    const ourMAC = frame.destination.isMulticast ? mac : frame.destination;
-    return { ...path, frame: { source: ourMAC, destination: frame.source, tags: frame.tags } };
+    if (frame === null || !(link instanceof EthernetLink)) return acceptsAny ? { ...path, frame: null } : null;
+    const { source, destination, tags } = frame;
+    const ourMAC = destination.isMulticast ? link.mac : destination;
+    if (!acceptsAny && !link.acceptsAnyTags && ourMAC.equals(link.mac)) return null;
+    return { ...path, frame: { source: ourMAC, destination: source, tags: [...tags] } };
   }
 
   /** Ours, or of an interface where every address is as good as ours. */
@@ -237,9 +236,8 @@ export class IPLayer implements Clocked {
       if (text === undefined) continue;
       const nextHop = IPAddress.parse(text);
       if (nextHop.family !== family) throw new ConfigurationError('gateway', text, `an IPv${family} address`);
-      const prefix = compactAddress(IPAddress.parse(family === 4 ? '0.0.0.0' : '::'));
       this.interfaces.routes.add({
-        prefix,
+        prefix: family === 4 ? ANY_IPV4 : ANY_IPV6,
         prefixLength: 0,
         nextHop: compactAddress(nextHop),
         interfaceIndex: attached.index,

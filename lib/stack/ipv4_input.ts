@@ -71,11 +71,9 @@ export class IPv4Input {
     } else if (destination !== ipv4.address && !attached.acceptsAny && !this.#interfaces.isOurs(destination)) {
       if (!this.#transports.anywhere.has(protocol)) return NOT_OUR_ADDRESS;
     }
-    if (source === ipv4.address || this.#interfaces.isOurs(source)) {
-      // The land attack, among others; a host that has no address yet speaks from 0.0.0.0 to all (RFC 1122 §3.2.1.3).
-      if (source !== 0) return SPOOFED_SOURCE;
-    }
+    if (this.#interfaces.isOurs(source)) return SPOOFED_SOURCE; // the land attack, among others
     if (ipv4.isAnswerable(source)) return null;
+    // A host that has no address yet speaks from 0.0.0.0 to all (RFC 1122 §3.2.1.3).
     return source === 0 && isToMany ? null : INVALID_SOURCE; // MUST-63
   }
 

@@ -79,7 +79,7 @@ export class IPv6Input {
         if (!this.#transports.anywhere.has(nextHeader)) return NOT_OUR_IPV6_ADDRESS;
       }
     }
-    if (ipv6.isOurs(source) || this.#interfaces.isOurs(source)) return SPOOFED_IPV6_SOURCE; // the land attack, among others
+    if (this.#interfaces.isOurs(source)) return SPOOFED_IPV6_SOURCE; // the land attack, among others
     // Whoever looks for an address of its own speaks from none (RFC 4862 §5.4.2); see refusalOfContent.
     return ipv6.isAnswerable(source) || source.isUnspecified ? null : INVALID_IPV6_SOURCE; // MUST-63
   }

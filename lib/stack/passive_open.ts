@@ -24,7 +24,7 @@ import type { HeaderMarks, SegmentOutput } from './segment_output.ts';
 import type { ClosedPortPolicy } from './stack_options.ts';
 import type { ConnectionEnds, TCPEndpoint } from './tcp_endpoint.ts';
 import type { TCPListener } from './tcp_listener.ts';
-import type { TimeWaitRecord } from './time_wait_table.ts';
+import { TimeWaitRecord } from './time_wait_table.ts';
 
 /** How a connection begins, where it is not as usual. */
 export interface Beginning {
@@ -32,6 +32,10 @@ export interface Beginning {
   readonly former?: TimeWaitRecord | null;
   /** ISS: a cookie that has come back. */
   readonly initialSequenceNumber?: SequenceNumber;
+  /** The only path that will do; null: as the routes say. */
+  readonly path?: OutboundPath | null;
+  /** How it came in; null: it was opened here. */
+  readonly origin?: Origin | null;
 }
 
 /** The part of the stack that is needed here. */
@@ -42,6 +46,8 @@ export interface PassiveOpenHome {
   /** A connection of which nobody knows. */
   newConnection(ends: ConnectionEnds, config: TCPConfig, beginning: Beginning): TCPConnection;
   marksFor(config: TCPConfig): HeaderMarks;
+  /** Who is between these ends. */
+  find(ends: ConnectionEnds): TCPEndpoint | TimeWaitRecord | undefined;
   /** The connection's clock is brought up to date, and it is going to speak. */
   aboutToChange(endpoint: TCPEndpoint): void;
   /** Forgets the endpoint; nothing more of it leaves. */
@@ -54,12 +60,6 @@ export interface PassiveOpenHome {
   pathInKind(ours: CompactAddress, remote: CompactAddress): OutboundPath | null;
   /** Whether an address is ours, or as good as ours where this has come in. */
   isForUs(address: CompactAddress): boolean;
-}
-
-/** How a connection came in, and how it is to be answered; null: as the routes say. */
-interface FlowOrigin {
-  readonly origin: Origin | null;
-  readonly path: OutboundPath | null;
 }
 
 export class PassiveOpen {
@@ -159,39 +159,50 @@ export class PassiveOpen {
       const isAsked = listener.settings.onFlow !== null;
       if (isAsked && this.#flows.has(keyOf(ends))) return; // it has been asked about already
       if (admission === 'replace') this.#dropOldest(listener);
-      if (isAsked) this.#ask(listener, segment, ends, former);
-      else this.#open(listener, segment, ends, former, this.#originOf(ends));
+      if (isAsked) this.#ask(listener, segment, ends);
+      else this.#open(listener, segment, ends, { ...this.#arrivalOf(ends), former });
     }
   }
 
-  #originOf({ localAddress, remoteAddress }: ConnectionEnds): FlowOrigin {
+  /** How what is being received has come in, and how it is to be answered. */
+  #arrivalOf({ localAddress, remoteAddress }: ConnectionEnds): Beginning {
     return { origin: this.#home.origin(), path: this.#home.pathInKind(localAddress, remoteAddress) };
   }
 
   /** The application decides about the SYN; as long as it does, the SYN is kept, and those that follow it are not looked at. */
-  #ask(listener: TCPListener, segment: TCPSegment, ends: ConnectionEnds, former: TimeWaitRecord | null): void {
+  #ask(listener: TCPListener, segment: TCPSegment, ends: ConnectionEnds): void {
     if (this.#flows.size >= listener.settings.synQueue) {
       this.#counters.drop(reasons.SYN_QUEUE_FULL);
       return;
     }
-    const from = this.#originOf(ends);
+    const arrival = this.#arrivalOf(ends);
     const syn = withoutText(segment);
     const key = keyOf(ends);
     const local = new Endpoint(wholeAddress(ends.localAddress), ends.localPort);
     const remote = new Endpoint(wholeAddress(ends.remoteAddress), ends.remotePort);
-    const origin = { interfaceName: from.origin?.attached.name ?? '', frame: from.origin?.frame ?? null };
+    const origin = { interfaceName: arrival.origin?.attached.name ?? '', frame: arrival.origin?.frame ?? null };
     const flow = new ArrivingFlow({ local, remote }, origin, (decision) => {
       this.#flows.delete(key);
       if (decision === 'drop') this.#counters.drop(reasons.FLOW_DROPPED);
-      else if (decision === 'refuse' || listener.isClosed) this.#refuseFlow(syn, ends, from);
-      else this.#open(listener, syn, ends, former, from);
+      else if (decision === 'refuse' || listener.isClosed) this.#refuseFlow(syn, ends, arrival.path ?? null);
+      else this.#openLate(listener, syn, ends, arrival);
       this.#home.wake();
     });
     this.#flows.add(key);
     listener.settings.onFlow?.(flow);
   }
 
-  #refuseFlow(syn: TCPSegment, ends: ConnectionEnds, { path }: FlowOrigin): void {
+  /** Meanwhile a record in TIME-WAIT may have come or gone, or we may have opened a connection there ourselves. */
+  #openLate(listener: TCPListener, syn: TCPSegment, ends: ConnectionEnds, arrival: Beginning): void {
+    const other = this.#home.find(ends);
+    if (other === undefined || other instanceof TimeWaitRecord) {
+      this.#open(listener, syn, ends, { ...arrival, former: other ?? null });
+    } else {
+      this.#counters.drop(reasons.FLOW_DROPPED);
+    }
+  }
+
+  #refuseFlow(syn: TCPSegment, ends: ConnectionEnds, path: OutboundPath | null): void {
     this.#counters.drop(reasons.FLOW_REFUSED);
     const reset = resetFor(syn);
     if (reset === null) return;
@@ -199,15 +210,8 @@ export class PassiveOpen {
     this.#output.reply(reset, ends.localAddress, ends.remoteAddress, undefined, path);
   }
 
-  #open(
-    listener: TCPListener,
-    segment: TCPSegment,
-    ends: ConnectionEnds,
-    former: TimeWaitRecord | null,
-    from: FlowOrigin,
-  ): void {
-    const endpoint = this.#home.newEndpoint(ends, listener.config, { former });
-    keepOrigin(endpoint, listener, from);
+  #open(listener: TCPListener, segment: TCPSegment, ends: ConnectionEnds, beginning: Beginning): void {
+    const endpoint = this.#home.newEndpoint(ends, listener.config, beginning);
     endpoint.acceptor = listener;
     endpoint.connection.listen();
     this.#fastOpen.answer(listener, segment, endpoint, this.#home.now());
@@ -235,11 +239,12 @@ export class PassiveOpen {
 
   #answerWithCookie(listener: TCPListener, syn: TCPSegment, ends: ConnectionEnds): void {
     const initialSequenceNumber = this.#cookies.cookieFor(syn, ends, this.#home.now());
-    const connection = this.#home.newConnection(ends, listener.config, { initialSequenceNumber });
+    const { path = null } = this.#arrivalOf(ends);
+    const connection = this.#home.newConnection(ends, listener.config, { initialSequenceNumber, path });
     listener.counters.synCookiesSent += 1;
     this.#counters.synCookiesSent += 1;
     const marks = this.#home.marksFor(listener.config);
-    this.#output.reply(synAckWithCookie(connection, syn), ends.localAddress, ends.remoteAddress, marks);
+    this.#output.reply(synAckWithCookie(connection, syn), ends.localAddress, ends.remoteAddress, marks, path);
   }
 
   #receiveAcknowledgment(listener: TCPListener, segment: TCPSegment, ends: ConnectionEnds): void {
@@ -257,9 +262,9 @@ export class PassiveOpen {
     } else {
       listener.counters.synCookiesAccepted += 1;
       this.#counters.synCookiesAccepted += 1;
-      const endpoint = this.#home.newEndpoint(ends, listener.config, { initialSequenceNumber: carried.cookie });
+      const beginning = { ...this.#arrivalOf(ends), initialSequenceNumber: carried.cookie };
+      const endpoint = this.#home.newEndpoint(ends, listener.config, beginning);
       endpoint.acceptor = listener;
-      keepOrigin(endpoint, listener, this.#originOf(ends));
       resumeFromCookie(endpoint.connection, segment, carried.maxSegmentSize, listener.config);
       this.#home.aboutToChange(endpoint);
       endpoint.connection.receive(segment);
@@ -267,12 +272,6 @@ export class PassiveOpen {
       listener.endpointHeard(endpoint, this.#home.now());
     }
   }
-}
-
-/** Who takes connections to any address answers them where they came from, as they came. */
-function keepOrigin(endpoint: TCPEndpoint, listener: TCPListener, { origin, path }: FlowOrigin): void {
-  endpoint.origin = origin;
-  if (listener.isAnywhere || origin?.attached.acceptsAny === true) endpoint.pinnedPath = path;
 }
 
 function keyOf({ localAddress, localPort, remoteAddress, remotePort }: ConnectionEnds): string {

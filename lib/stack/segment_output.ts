@@ -133,7 +133,7 @@ export class SegmentOutput {
     source: CompactAddress,
     destination: CompactAddress,
     marks: HeaderMarks = this.#plainMarks,
-    path: OutboundPath | null = this.#inKind(source, destination),
+    path: OutboundPath | null = this.#ip.pathInKind(source, destination),
   ): void {
     if (!this.#hasRoomForReply()) return;
     const { arrivedOn } = this.#ip;
@@ -144,7 +144,7 @@ export class SegmentOutput {
   replyWithPacket(packet: Packet, destination: CompactAddress): void {
     if (!this.#hasRoomForReply()) return;
     const { arrivedOn } = this.#ip;
-    const inKind = this.#inKind(0, destination);
+    const inKind = this.#ip.pathInKind(0, destination);
     // A datagram says itself whom it is from.
     this.#replies.push({ content: packet.copy(), source: 0, destination, marks: this.#plainMarks, arrivedOn, inKind });
   }
@@ -153,12 +153,6 @@ export class SegmentOutput {
     if (this.#replies.length < this.#maxReplies) return true;
     this.#counters.drop(REPLY_QUEUE_FULL);
     return false;
-  }
-
-  /** Only on interfaces without addresses or tags of their own: elsewhere the way back is asked for when it is needed. */
-  #inKind(source: CompactAddress, destination: CompactAddress): OutboundPath | null {
-    const { arrivedOn } = this.#ip;
-    return arrivedOn === null || !arrivedOn.acceptsAny ? null : this.#ip.pathInKind(source, destination);
   }
 
   #sendReply({ content, source, destination, marks, arrivedOn, inKind }: Reply): boolean {

@@ -314,8 +314,8 @@ export class Stack implements Clocked {
     const former = this.#connections.find(localAddress, localPort, remoteAddress, remote.port);
     const endpoint = this.#newEndpoint({ localAddress, localPort, remoteAddress, remotePort: remote.port }, config, {
       former: former instanceof TimeWaitRecord ? former : null,
+      path: pinned,
     });
-    endpoint.pinnedPath = pinned;
     if (options.fastOpen === true) this.#fastOpen.offer(endpoint, this.#now);
     endpoint.connectPending = true;
     this.counters.connectionsOpened += 1;
@@ -576,6 +576,7 @@ export class Stack implements Clocked {
       if (!endpoint.isOrphaned) connection.connect();
     }
     if (endpoint.routeGeneration !== this.ip.interfaces.routes.generation) this.#findPath(endpoint);
+    if (endpoint.path?.attached.port.isBlocked === true) return false; // nothing is made that cannot leave
     this.#speaker = endpoint;
     this.#output.marks = endpoint.marks;
     const hasRoom = connection.transmit(this.#emit);
@@ -657,6 +658,7 @@ export class Stack implements Clocked {
       },
       newConnection: (ends, config, beginning) => this.#factory.connection(ends, config, beginning, this.#now),
       marksFor: (config) => this.#factory.marksFor(config),
+      find: (ends) => this.#connections.find(ends.localAddress, ends.localPort, ends.remoteAddress, ends.remotePort),
       aboutToChange: (endpoint) => this.#aboutToChange(endpoint),
       remove: (endpoint) => this.#remove(endpoint),
       wake: () => this.onWork?.(),

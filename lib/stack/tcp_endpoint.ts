@@ -85,9 +85,9 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds, TurnMember {
   path: OutboundPath | null = null;
   routeGeneration = -1;
   /** The only path that will do, whatever the routes say: back to where a connection to any address came from; null: none. */
-  pinnedPath: OutboundPath | null = null;
+  readonly pinnedPath: OutboundPath | null;
   /** How the connection came in, with the link addresses and tags of its SYN; null: it was opened here. */
-  origin: Origin | null = null;
+  readonly origin: Origin | null;
   /** Our SYN is still to be asked for, once the clock of the turn is known. */
   connectPending = false;
   /** Its SYN tries Fast Open; what comes of it is to be remembered. */
@@ -110,7 +110,14 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds, TurnMember {
     home: EndpointHome,
     connection: TCPConnection,
     ends: ConnectionEnds,
-    settings: { pseudoHeaderSum: number; timeWaitMs: number; marks: HeaderMarks; nowMs: number },
+    settings: {
+      pseudoHeaderSum: number;
+      timeWaitMs: number;
+      marks: HeaderMarks;
+      pinnedPath: OutboundPath | null;
+      origin: Origin | null;
+      nowMs: number;
+    },
   ) {
     this.#home = home;
     this.connection = connection;
@@ -121,6 +128,8 @@ export class TCPEndpoint implements HeapItem, ConnectionEnds, TurnMember {
     this.pseudoHeaderSum = settings.pseudoHeaderSum;
     this.timeWaitMs = settings.timeWaitMs;
     this.marks = settings.marks;
+    this.pinnedPath = settings.pinnedPath;
+    this.origin = settings.origin;
     this.tickedToMs = settings.nowMs;
   }
 

@@ -7,7 +7,6 @@ import { PROTOCOL_UDP, pseudoHeaderSum } from '../network/pseudo_header.ts';
 import type { NetworkError } from '../tcp_helpers/network_error.ts';
 import { parseUDPHeader, UDP_HEADER_BYTES, UDPHeader } from '../udp_datagram.ts';
 import type { CompactAddress } from '../util/compact_address.ts';
-import { IPAddress } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
 import { toUint32 } from '../util/wrapping_integers.ts';
 import type { Arrival, TransportInput } from './arrival.ts';
@@ -20,15 +19,13 @@ import {
   UDP_QUEUE_FULL,
   UDP_TO_MANY_UNHEARD,
 } from './drop_reasons.ts';
+import { ALL_HOSTS } from './interface_ipv4.ts';
+import { ALL_NODES_GROUPS } from './interface_ipv6.ts';
 import type { InterfaceTable } from './interface_table.ts';
 import type { PathMTUCache } from './path_mtu_cache.ts';
 import type { UDPDemultiplexer } from './udp_demultiplexer.ts';
 import type { UDPEndpoint } from './udp_endpoint.ts';
 import type { TurnLists } from './turn_lists.ts';
-
-/** Groups that no socket has to join: all hosts (RFC 1112 §4), all nodes (RFC 4291 §2.7.1). */
-const ALL_HOSTS = 0xe0000001 | 0;
-const ALL_NODES: readonly IPAddress[] = [IPAddress.parse('ff01::1'), IPAddress.parse('ff02::1')];
 
 export interface UDPInputParts {
   readonly interfaces: InterfaceTable;
@@ -150,8 +147,8 @@ export class UDPInput implements TransportInput {
   }
 }
 
-/** Broadcasts, and the groups that everybody is in. */
+/** Broadcasts, and the groups that everybody is in, which no socket has to join. */
 function isForEverybody(destination: CompactAddress): boolean {
   if (typeof destination === 'number') return destination >>> 28 !== 0xe || destination === ALL_HOSTS;
-  return ALL_NODES.some((group) => group.equals(destination));
+  return ALL_NODES_GROUPS.some((group) => group.equals(destination));
 }

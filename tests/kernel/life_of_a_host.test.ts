@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openTUN } from '../../lib/devices/tun_device.ts';
 import { Host } from '../../lib/sockets/host.ts';
+import { UsageError } from '../../lib/util/errors.ts';
 import {
   BlockReader,
   connectTo,
@@ -28,6 +29,14 @@ describe('the life of a host on a TUN', function () {
   before(function () {
     requireTun(this);
   });
+
+  it('that cannot have one of its interfaces lets go of the devices of the others', () =>
+    withNamespace(async (namespace) => {
+      const common = { device: 'sunstar0', namespace, address: OURS };
+      expect(() => Host.open({ ...common, interfaces: [{ ...common, address: 'nonsense' }] })).to.throw(UsageError);
+      const host = Host.open(common); // busy, if the first attempt still held it
+      await host.close({ graceMs: 0 });
+    }));
 
   it('ends with a SystemCallError at every socket and server when the interface is deleted', () =>
     withLink({}, async (link) => {

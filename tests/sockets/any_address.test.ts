@@ -120,6 +120,29 @@ describe('connections to any address', () => {
     await hosts.close();
   });
 
+  it('that are accepted late find the end as it is by then: another connection of ours is left alone', async () => {
+    const hosts = new SocketHarness();
+    const flows: ArrivingFlow[] = [];
+    const accepted: string[] = [];
+    const server = hosts.right.createServer({ onFlow: (flow) => flows.push(flow) }, (socket) =>
+      accepted.push(whom(socket)),
+    );
+    server.listen({ any: true, port: 80 });
+    await hosts.settle();
+    hosts.left.connect({ host: RIGHT, port: 80, localPort: 4000 }).on('error', () => {});
+    await hosts.after(10);
+    // Both ends call each other from and to the same ports: RFC 9293 §3.5, figure 7.
+    const ours = hosts.right.connect({ host: '10.0.0.1', port: 4000, localPort: 80 });
+    await hosts.after(10);
+    expect(ours.readyState).to.equal('open');
+    expect(flows[0]!.accept()).to.equal(true);
+    await hosts.after(10);
+    expect([accepted, ours.readyState, hosts.right.stack.endpointCount]).to.deep.equal([[], 'open', 1]);
+    ours.destroy();
+    server.close();
+    await hosts.close();
+  });
+
   it('of which too many wait for a decision are not asked about any more', async () => {
     const hosts = new SocketHarness();
     const flows: ArrivingFlow[] = [];
@@ -136,7 +159,58 @@ describe('connections to any address', () => {
   });
 });
 
+describe('a connection bound to an interface', () => {
+  it('has the segment size of that interface, not of the one that the routes would choose', async () => {
+    const clock = new VirtualClock();
+    const loop = new EventLoop({ clock, scheduler: clock.scheduler() });
+    const [first] = memoryLink({ mtu: 1500 });
+    const [narrow, far] = memoryLink({ mtu: 900, names: ['narrow', 'far'] });
+    const random = seededRandomSource(4);
+    const host = Host.open({
+      loop,
+      random,
+      device: first,
+      address: '10.0.0.1',
+      interfaces: [{ device: narrow, address: '10.9.0.1' }],
+    });
+    const peer = Host.open({ loop, random, device: far, address: '192.0.2.9' });
+    peer.createServer((socket) => socket.resume()).listen(80);
+    await clock.settleAsync();
+    const socket = host.connect({ host: '192.0.2.9', port: 80, via: 'narrow' });
+    await clock.advanceAsync(10);
+    expect([socket.localAddress, socket.info()!.agreed.advertisedMss]).to.deep.equal(['10.9.0.1', 900 - 40]);
+    const closed = Promise.all([host.close(), peer.close()]);
+    socket.destroy();
+    await clock.advanceAsync(3000);
+    await closed;
+  });
+});
+
 describe('connections in any name on Ethernet', () => {
+  it('to a listener at an address of ours are answered on the VLAN they came by', async () => {
+    const clock = new VirtualClock();
+    const loop = new EventLoop({ clock, scheduler: clock.scheduler() });
+    const [leftDevice, rightDevice] = memoryLink({ linkType: 'ethernet' });
+    const random = seededRandomSource(5);
+    const left = Host.open({ loop, random, device: leftDevice, address: '10.0.0.1', tags: [42] });
+    const mac = '02:00:00:00:00:02';
+    const right = Host.open({ loop, random, device: rightDevice, address: RIGHT, mac, tags: 'any' });
+    right.createServer((socket) => socket.end('hello')).listen(80);
+    await clock.settleAsync();
+    const heard: string[] = [];
+    const errors: string[] = [];
+    for (const port of [80, 81]) {
+      const socket = left.connect({ host: RIGHT, port, frame: { destination: mac } });
+      socket.setEncoding('utf8').on('data', (text: string) => heard.push(text));
+      socket.on('error', (error: NodeJS.ErrnoException) => errors.push(error.code ?? ''));
+    }
+    await clock.advanceAsync(100);
+    expect([heard, errors]).to.deep.equal([['hello'], ['ECONNREFUSED']]);
+    const closed = Promise.all([left.close(), right.close()]);
+    await clock.advanceAsync(3000);
+    await closed;
+  });
+
   it('come and go with any VLAN tags and link addresses, and tell both', async () => {
     const clock = new VirtualClock();
     const loop = new EventLoop({ clock, scheduler: clock.scheduler() });
