@@ -1,6 +1,14 @@
 /** router: sends datagrams on between TUNs, TAPs and interfaces of the machine, until Ctrl-C, and says how many. */
 import type { Command } from 'commander';
-import { Host, IPAddress, openTUN, type Device, type HostInterfaceOptions, type TUNDevice } from '../lib/index.ts';
+import {
+  Host,
+  IPAddress,
+  tryParsePrefix,
+  openTUN,
+  type Device,
+  type HostInterfaceOptions,
+  type TUNDevice,
+} from '../lib/index.ts';
 import { addCommonOptions, parsedBy, pcapOption, type CommonFlags } from './arguments.ts';
 import { openEthernetDevice, parseEthernetDevice } from './ethernet_device.ts';
 import { UsageProblem } from './exit_codes.ts';
@@ -40,11 +48,9 @@ function parseInterface(text: string): InterfaceFlag {
 }
 
 function parsePrefix(text: string): { prefix: IPAddress; prefixLength: number } {
-  const [address = '', bits = ''] = text.split('/');
-  const prefix = IPAddress.tryParse(address);
-  const prefixLength = /^\d{1,3}$/.test(bits) ? Number(bits) : NaN;
-  if (prefix !== undefined && prefixLength <= (prefix.family === 4 ? 32 : 128)) return { prefix, prefixLength };
-  throw new UsageProblem(`'${text}' is not ADDRESS/BITS`);
+  const parsed = tryParsePrefix(text);
+  if (parsed === undefined) throw new UsageProblem(`'${text}' is not ADDRESS/BITS`);
+  return { prefix: parsed.address, prefixLength: parsed.prefixLength };
 }
 
 function parseRoute(text: string): RouteFlag {

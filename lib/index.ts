@@ -225,7 +225,7 @@ export { Packet } from './util/packet.ts';
 export { Chunk, joinChunks } from './util/chunk.ts';
 export { BufferList } from './util/buffer_list.ts';
 export { Slab, SlabPool, type SlabPoolOptions } from './util/slab.ts';
-export { IPAddress, type IPFamily } from './util/ip_address.ts';
+export { IPAddress, tryParsePrefix, type IPFamily } from './util/ip_address.ts';
 export { Endpoint } from './util/endpoint.ts';
 export {
   advance,

@@ -8,7 +8,7 @@
 import type { Clocked } from '../util/clocked.ts';
 import { ANY_IPV4, ANY_IPV6, compactAddress, type CompactAddress } from '../util/compact_address.ts';
 import { ConfigurationError, UsageError } from '../util/errors.ts';
-import { IPAddress } from '../util/ip_address.ts';
+import { IPAddress, tryParsePrefix } from '../util/ip_address.ts';
 import type { Packet } from '../util/packet.ts';
 import type { RandomSource } from '../util/random_source.ts';
 import type { SipHashKey } from '../util/siphash.ts';
@@ -323,20 +323,20 @@ function addressesIn(options: InterfaceOptions): { address: IPAddress; prefixLen
   inRange('prefixLength6', prefixLength6, 0, 128);
   const found: { address: IPAddress; prefixLength: number }[] = [];
   if (address !== undefined) found.push({ address: IPAddress.fromInt(IPAddress.parse(address).toInt()), prefixLength });
-  if (address6 !== undefined) found.push({ address: ourIPv6Address(address6), prefixLength: prefixLength6 });
+  if (address6 !== undefined)
+    found.push({ address: ourIPv6Address(IPAddress.parse(address6)), prefixLength: prefixLength6 });
   for (const text of addresses) {
-    const [host, bits] = text.split('/');
-    const parsed = IPAddress.parse(host!); // split() gives one part at least
-    const whole = parsed.family === 4 ? 32 : 128;
-    const length = bits === undefined || !/^\d{1,3}$/.test(bits) ? NaN : Number(bits);
-    if (!(length <= whole)) throw new ConfigurationError('addresses', text, `address/prefix length, 0 to ${whole}`);
-    found.push({ address: parsed.family === 6 ? ourIPv6Address(host!) : parsed, prefixLength: length });
+    const parsed = tryParsePrefix(text);
+    if (parsed === undefined) {
+      throw new ConfigurationError('addresses', text, 'address/prefix length, to 32, or 128 for IPv6');
+    }
+    const { address: own, prefixLength: bits } = parsed;
+    found.push({ address: own.family === 6 ? ourIPv6Address(own) : own, prefixLength: bits });
   }
   return found;
 }
 
-function ourIPv6Address(text: string): IPAddress {
-  const address = IPAddress.parse(text);
+function ourIPv6Address(address: IPAddress): IPAddress {
   if (address.family === 6 && !address.isMulticast && !address.isUnspecified && !address.isIPv4Mapped) return address;
-  throw new ConfigurationError('address6', text, 'an IPv6 address of one host');
+  throw new ConfigurationError('address6', address.toString(), 'an IPv6 address of one host');
 }

@@ -145,6 +145,17 @@ export class IPAddress {
   }
 }
 
+/** An address and how many of its bits name its network, as in `10.0.0.2/24`; undefined: it is neither. */
+export function tryParsePrefix(
+  text: string,
+): { readonly address: IPAddress; readonly prefixLength: number } | undefined {
+  const [host = '', bits = '', ...rest] = text.split('/');
+  const address = IPAddress.tryParse(host);
+  const prefixLength = /^\d{1,3}$/.test(bits) ? Number(bits) : NaN;
+  const isSound = rest.length === 0 && prefixLength <= (address?.family === 4 ? 32 : 128);
+  return address === undefined || !isSound ? undefined : { address, prefixLength };
+}
+
 export function ipv4FromInt(bits: number): IPAddress {
   return IPAddress.fromInt(bits);
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { isIPv4, isIPv6 } from 'node:net';
 import { UsageError } from '../../lib/util/errors.ts';
-import { IPAddress, ipv4FromInt, ipv4ToString } from '../../lib/util/ip_address.ts';
+import { IPAddress, ipv4FromInt, ipv4ToString, tryParsePrefix } from '../../lib/util/ip_address.ts';
 
 const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 /** Half of all words zero, so that there is something to shorten. */
@@ -168,4 +168,27 @@ describe('classes of addresses', () => {
       expect(classes.filter((name) => address[name])).to.deep.equal(expected === 'none' ? [] : [expected]);
     });
   }
+
+  it('a prefix is an address and a length that fits its family, and nothing else', () => {
+    const read = (text: string): string => {
+      const parsed = tryParsePrefix(text);
+      return parsed === undefined ? 'none' : `${parsed.address.toString()} ${parsed.prefixLength}`;
+    };
+    expect(['10.0.0.2/24', 'fd00::2/64', '0.0.0.0/0'].map(read)).to.deep.equal([
+      '10.0.0.2 24',
+      'fd00::2 64',
+      '0.0.0.0 0',
+    ]);
+    const wrong = [
+      '10.0.0.2',
+      '10.0.0.2/',
+      '10.0.0.2/33',
+      'fd00::/129',
+      '10.0.0.2/2/4',
+      '/24',
+      '10.0.0.2/-1',
+      '10.0.0.2/1e1',
+    ];
+    expect(new Set(wrong.map(read))).to.deep.equal(new Set(['none']));
+  });
 });
